@@ -1,0 +1,43 @@
+/**
+ * A calendar day as a civil date, '2026-11-26', with no time zone of its own. All-day things are
+ * days, never midnights: a day in the centre's zone has 23, 24 or 25 hours.
+ */
+export type Day = string;
+
+const dayInMilliseconds = 24 * 60 * 60 * 1000;
+const shape = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** Days since 1970-01-01, NaN when the text is no real date (2026-06-31). Years 1970 to 9999. */
+export function dayNumber(day: Day): number {
+	const match = shape.exec(day);
+	if (!match || day < '1970') return NaN;
+	const [year, month, date] = match.slice(1).map(Number);
+	const time = Date.UTC(year, month - 1, date);
+	return new Date(time).getUTCDate() === date && month >= 1 && month <= 12
+		? time / dayInMilliseconds
+		: NaN;
+}
+
+/** The day that is so many days after 1970-01-01. */
+export function dayFromNumber(number: number): Day {
+	return new Date(number * dayInMilliseconds).toISOString().slice(0, 10);
+}
+
+/** True for a date that exists: '2026-06-31' is none. */
+export function isDay(text: string): boolean {
+	return !Number.isNaN(dayNumber(text));
+}
+
+export function addDays(day: Day, count: number): Day {
+	return dayFromNumber(dayNumber(day) + count);
+}
+
+/** How many days `to` lies after `from`; negative when before. */
+export function daysBetween(from: Day, to: Day): number {
+	return dayNumber(to) - dayNumber(from);
+}
+
+/** ISO weekday: 1 Monday … 7 Sunday. */
+export function weekdayOf(day: Day): number {
+	return ((((dayNumber(day) + 3) % 7) + 7) % 7) + 1;
+}

@@ -1,0 +1,4 @@
+/** The current instant. The only place that asks the machine's clock. */
+export function now(): Date {
+	return new Date();
+}
