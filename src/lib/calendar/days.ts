@@ -5,17 +5,13 @@
 export type Day = string;
 
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
-const shape = /^(\d{4})-(\d{2})-(\d{2})$/;
+const shape = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Days since 1970-01-01, NaN when the text is no real date (2026-06-31). Years 1970 to 9999. */
 export function dayNumber(day: Day): number {
-	const match = shape.exec(day);
-	if (!match || day < '1970') return NaN;
-	const [year, month, date] = match.slice(1).map(Number);
-	const time = Date.UTC(year, month - 1, date);
-	return new Date(time).getUTCDate() === date && month >= 1 && month <= 12
-		? time / dayInMilliseconds
-		: NaN;
+	if (!shape.test(day) || day < '1970') return NaN;
+	const time = Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8)));
+	return dayFromNumber(time / dayInMilliseconds) === day ? time / dayInMilliseconds : NaN;
 }
 
 /** The day that is so many days after 1970-01-01. */

@@ -1,12 +1,11 @@
-import { error } from '@sveltejs/kit';
+import { fetchJson } from './fetch-json.ts';
 import { now } from './now.ts';
 import { parseSchedule, type ScheduleAsOf, type ScheduleJson } from './schedule.ts';
 import type { Week } from './weeks.ts';
 
 /**
- * A centre's schedule of one week from our own endpoint. `asOf` is when the server answered: from
- * a cache that may be long ago. An unknown centre or week is a 404 or 400 of SvelteKit; without a
- * network (and nothing kept) the TypeError of `fetch` comes through.
+ * A centre's schedule of one week. `asOf` is when the server answered: from a cache that may be
+ * long ago. An unknown centre or week is an error of SvelteKit, 404 or 400.
  */
 export async function fetchSchedule(
 	fetch: typeof globalThis.fetch,
@@ -14,10 +13,7 @@ export async function fetchSchedule(
 	week: Week
 ): Promise<ScheduleAsOf> {
 	const path = `/api/${encodeURIComponent(centre)}/schedule/${encodeURIComponent(week)}`;
-	const response = await fetch(path);
-	if (!response.ok) error(response.status, await response.text());
-	const json: ScheduleJson = await response.json();
-	const date = response.headers.get('date');
+	const { json, date } = await fetchJson<ScheduleJson>(fetch, path);
 	return { ...parseSchedule(json), asOf: date ? new Date(date) : now() };
 }
 

@@ -1,7 +1,7 @@
-import { dayNumber, daysBetween, type Day } from './days.ts';
+import { addDays, dayNumber, daysBetween, type Day } from './days.ts';
 import { minutesIn, type Period } from './periods.ts';
 import { dayOf, timeOf } from './wall-clock.ts';
-import { daysOfWeek, type Week } from './weeks.ts';
+import { mondayOf, type Week } from './weeks.ts';
 
 // British English: day before month, 24-hour clock, week from Monday.
 const tags: Record<string, string> = { pl: 'pl-PL', en: 'en-GB', uk: 'uk-UA' };
@@ -28,8 +28,8 @@ function hardSpaces(text: string): string {
 
 /** 'czwartek, 26 listopada', with the year when it is not that of `today`. */
 export function formatDay(day: Day, locale: string, today: Day = day): string {
-	const year = day.slice(0, 4) === today.slice(0, 4) ? undefined : 'numeric';
-	const options = { weekday: 'long', day: 'numeric', month: 'long', year } as const;
+	const year = day.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: 'numeric' } as const);
+	const options = { weekday: 'long', day: 'numeric', month: 'long', ...year } as const;
 	return hardSpaces(formatter(locale, options).format(dateOf(day)));
 }
 
@@ -74,9 +74,9 @@ export function formatMonth(day: Day, locale: string): string {
 
 /** '23–29 listopada 2026'. */
 export function formatWeek(week: Week, locale: string): string {
-	const days = daysOfWeek(week);
+	const monday = mondayOf(week);
 	const options = { day: 'numeric', month: 'long', year: 'numeric' } as const;
-	return formatter(locale, options).formatRange(dateOf(days[0]), dateOf(days[6]));
+	return formatter(locale, options).formatRange(dateOf(monday), dateOf(addDays(monday, 6)));
 }
 
 /** '17:00' by the clocks of the zone; all our languages write the 24-hour clock alike. */

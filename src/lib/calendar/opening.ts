@@ -6,15 +6,14 @@ export type Opening = { isOpen: true; until: Date } | { isOpen: false; opens: Da
 
 /** Reads it off opening hours in order of time; hours that touch (12–16, 16–20) count as one. */
 export function openingAt(hours: Period[], instant: Date): Opening {
-	const current = hours.findIndex((period) => includes(period, instant));
-	if (current < 0) {
+	const current = hours.find((period) => includes(period, instant));
+	if (!current) {
 		const next = hours.find(({ starts }) => starts > instant);
 		return { isOpen: false, opens: next?.starts ?? null };
 	}
-	let until = hours[current].ends;
-	for (const { starts, ends } of hours.slice(current + 1)) {
-		if (starts > until) break;
-		if (ends > until) until = ends;
+	let until = current.ends;
+	for (const { starts, ends } of hours) {
+		if (starts <= until && ends > until) until = ends;
 	}
 	return { isOpen: true, until };
 }
