@@ -6,7 +6,8 @@ import { env } from '$env/dynamic/public';
 import { localeOf, type Locale } from '$lib/i18n/address.ts';
 import { overwriteServerAsyncLocalStorage } from '$lib/i18n/paraglide/runtime.js';
 
-type Reader = { locale: Locale; origin: string; messageCalls: Set<string> };
+/** What Paraglide looks up while a page of one request is rendered. */
+type Reader = { locale?: Locale; origin?: string; messageCalls?: Set<string> };
 const reader = new AsyncLocalStorage<Reader>();
 overwriteServerAsyncLocalStorage(reader);
 
@@ -14,8 +15,12 @@ overwriteServerAsyncLocalStorage(reader);
 const speak: Handle = ({ event, resolve }) => {
 	if (event.url.pathname.startsWith('/api/')) return resolve(event);
 	const locale = localeOf(event.url.pathname);
-	return reader.run({ locale, origin: event.url.origin, messageCalls: new Set() }, () =>
-		resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) })
+	return reader.run({ locale, origin: event.url.origin }, () =>
+		resolve(event, {
+			transformPageChunk: ({ html }) => html.replace('%lang%', locale),
+			// The schedule's "as of": from when the JSON is that stands in the page.
+			filterSerializedResponseHeaders: (name) => name === 'date'
+		})
 	);
 };
 
