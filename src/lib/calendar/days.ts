@@ -5,11 +5,11 @@
 export type Day = string;
 
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
-const shape = /^\d{4}-\d{2}-\d{2}$/;
+const shape = /^[12]\d{3}-\d{2}-\d{2}$/;
 
-/** Days since 1970-01-01, NaN when the text is no real date (2026-06-31). Years 1970 to 9999. */
+/** Days since 1970-01-01, NaN when the text is no real date (2026-06-31) of the years 1000 to 2999. */
 export function dayNumber(day: Day): number {
-	if (!shape.test(day) || day < '1970') return NaN;
+	if (!shape.test(day)) return NaN;
 	const time = Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 1, Number(day.slice(8)));
 	return dayFromNumber(time / dayInMilliseconds) === day ? time / dayInMilliseconds : NaN;
 }

@@ -19,7 +19,7 @@ export function weekOf(instant: Date, zone: string): Week {
 
 /** True for a week that exists: '2026-W53' does, '2027-W53' and '2026-W60' do not. */
 export function isWeek(text: string): boolean {
-	return /^(19[7-9]\d|[2-9]\d{3})-W\d{2}$/.test(text) && weekOfDay(mondayOf(text)) === text;
+	return /^(19[7-9]|2\d\d)\d-W\d{2}$/.test(text) && weekOfDay(mondayOf(text)) === text;
 }
 
 /** The Monday of a week. */
