@@ -36,8 +36,8 @@ function isOpenAt(weeks: Schedule[], id: string, time: number): boolean {
 	});
 }
 
-function turnaroundOf(weeks: Schedule[], unit: string): number {
-	const units = weeks[0].resources.flatMap((resource) => resource.units);
+function turnaroundOf(weeks: Schedule[], unit: string | undefined): number {
+	const units = weeks.flatMap(({ resources }) => resources.flatMap((resource) => resource.units));
 	return units.find(({ id }) => id === unit)?.turnaround ?? 0;
 }
 
@@ -62,7 +62,7 @@ function mostHeld(weeks: Schedule[], resource: ScheduleResource, from: number, t
 
 function oracle(weeks: Schedule[], wishes: Wish[], from: number, to: number, now: Date): boolean {
 	return wishes.every(({ resource: id, quantity }) => {
-		const resource = weeks[0].resources.find((each) => each.id === id);
+		const resource = weeks[0]?.resources.find((each) => each.id === id);
 		if (!resource) return false;
 		const length = (to - from) / minute;
 		const { day, minutes } = wall(from);
@@ -71,7 +71,7 @@ function oracle(weeks: Schedule[], wishes: Wish[], from: number, to: number, now
 		if (from < now.getTime() + resource.leadMinutes * minute) return false;
 		if (day < resource.firstDay || day > resource.lastDay) return false;
 		for (let time = from; time < to; time += minute) if (!isOpenAt(weeks, id, time)) return false;
-		const until = to + resource.units[0].turnaround * minute;
+		const until = to + turnaroundOf(weeks, resource.units[0]?.id) * minute;
 		const most = mostHeld(weeks, resource, from, until);
 		return resource.take === 'all' ? most === 0 : most + quantity <= resource.units.length;
 	});
@@ -103,9 +103,12 @@ const world = fc
 			fc.record({
 				from: fc.integer({ min: 0, max: 2 * 24 * 4 }),
 				length: fc.integer({ min: 1, max: 12 }),
-				units: fc.uniqueArray(fc.constantFrom('a', 'b', 'laptop-1', 'laptop-2', 'laptop-3'), {
-					minLength: 1
-				})
+				units: fc.uniqueArray(
+					fc.constantFrom<string[]>('a', 'b', 'laptop-1', 'laptop-2', 'laptop-3'),
+					{
+						minLength: 1
+					}
+				)
 			}),
 			{ maxLength: 8 }
 		),
@@ -226,7 +229,7 @@ it('counts what is left of a pool as the model does', () => {
 					ends: new Date(ends)
 				});
 
-				const until = ends + laptops.units[0].turnaround * minute;
+				const until = ends + turnaroundOf(weeks, 'laptop-1') * minute;
 				expect(free).toBe(3 - mostHeld(weeks, laptops, starts, until));
 			}
 		),

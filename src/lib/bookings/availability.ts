@@ -80,9 +80,10 @@ export function freeStarts(
 	day: Day,
 	minutes: number,
 	extras: readonly Wish[],
-	now: Date
+	now: Date,
+	quantity = 1
 ): Date[] {
-	return startsOf(schedules, [{ resource: resource.id, quantity: 1 }, ...extras], day, minutes, now)
+	return startsOf(schedules, [{ resource: resource.id, quantity }, ...extras], day, minutes, now)
 		.filter(({ refusal }) => !refusal)
 		.map(({ starts }) => starts);
 }
@@ -244,7 +245,8 @@ function isInTheWay(hold: Hold, period: Period): boolean {
 	);
 }
 
-function resourceOf(
+/** A resource's rules by its id, as the first schedule that lists it has them. */
+export function resourceOf(
 	schedules: readonly Schedule[],
 	id: string | undefined
 ): ScheduleResource | undefined {

@@ -1,0 +1,321 @@
+import type { PostgrestError } from '@supabase/supabase-js';
+import * as z from 'zod/mini';
+import type { Period } from '../calendar/periods.ts';
+import { browserClient } from '../supabase/client.ts';
+import { AppError, toAppError } from '../supabase/errors.ts';
+import type { Needs, Wish } from './availability.ts';
+import { parseBookings, type Booking } from './booking.ts';
+
+/** The only place that talks to Supabase about bookings. Everything throws AppError. */
+
+/** An organisation for which the person may book. */
+export type BookingOrganisation = { id: string; name: string; isVerified: boolean };
+
+/** What is asked for with a booking; what people typed goes as it is, the database trims it. */
+export type BookingRequest = Period & {
+	resources: Wish[];
+	purpose: string;
+	attendees: number;
+	rulesVersion: number;
+	organisation: string | null;
+	publicTitle: string;
+	note: string;
+	isStatementAccepted: boolean;
+};
+
+/** What a change answers. */
+export type Outcome = {
+	id: string;
+	status: string;
+	version: number;
+	/** Until when a cancellation can be undone. */
+	undoUntil: Date | null;
+};
+
+/** A free alternative: a resource by its id, and when. */
+export type Slot = Period & { resource: string };
+
+export type BookingPage = { rows: unknown; bookings: Booking[] };
+
+type Client = Awaited<ReturnType<typeof browserClient>>;
+type Result = { data: unknown; error: PostgrestError | null };
+
+const columns = `id, centre_id, centre_slug, centre_name, time_zone, organisation_id,
+	organisation_name, requested_by_name, requested_by_phone, is_mine, purpose, note, attendees,
+	public_title, starts, ends, status, hold_until, decided_why, cancelled_at, cancel_until, version,
+	created_at, resources`;
+const pageSize = 20;
+
+/**
+ * What is going on or still to come, soonest first: the person's own bookings and those of the
+ * organisations that they book for. `rows` is what may be kept on the device.
+ */
+export async function listMyBookings(person: string, now: Date): Promise<BookingPage> {
+	const client = await clientOf(person);
+	const own = query(client)
+		.eq('requested_by', person)
+		.gte('ends', now.toISOString())
+		.order('starts')
+		.limit(200);
+	const [mine, organisations] = await Promise.all([read(own), listOrganisations(client, person)]);
+	if (organisations.length === 0) return page(mine);
+	const others = await read(
+		query(client)
+			.in(
+				'organisation_id',
+				organisations.map(({ id }) => id)
+			)
+			.or(`requested_by.is.null,requested_by.neq.${person}`)
+			.gte('ends', now.toISOString())
+			.order('starts')
+			.limit(200)
+	);
+	return page([...asArray(mine), ...asArray(others)]);
+}
+
+/** What is over, latest first, twenty at a time; the next page begins before the last one's start. */
+export async function listPastBookings(person: string, before: Date): Promise<BookingPage> {
+	const client = await clientOf(person);
+	const iso = before.toISOString();
+	return page(
+		await read(
+			query(client)
+				.eq('requested_by', person)
+				.lt('ends', iso)
+				.lt('starts', iso)
+				.order('starts', { ascending: false })
+				.limit(pageSize)
+		)
+	);
+}
+
+/** One booking that the person may see; `booking.not_found` when there is none. */
+export async function getBooking(person: string, id: string): Promise<BookingPage> {
+	const client = await clientOf(person);
+	const found = page(await read(query(client).eq('id', id)));
+	if (found.bookings.length === 0) throw new AppError('booking.not_found');
+	return found;
+}
+
+/** What the person booked last in a centre and did not give back; null when nothing. */
+export async function lastBooking(person: string, centre: string): Promise<Booking | null> {
+	const client = await clientOf(person);
+	const { bookings } = page(
+		await read(
+			query(client)
+				.eq('requested_by', person)
+				.eq('centre_slug', centre)
+				.not('status', 'in', '(declined,expired,cancelled)')
+				.order('created_at', { ascending: false })
+				.limit(1)
+		)
+	);
+	return bookings[0] ?? null;
+}
+
+/** Organisations for which the person may book: as owner or editor. */
+export async function listMyOrganisations(person: string): Promise<BookingOrganisation[]> {
+	return listOrganisations(await clientOf(person), person);
+}
+
+/** Is the person staff of the centre? */
+export async function isStaffOf(person: string, centreId: string): Promise<boolean> {
+	const client = await clientOf(person);
+	const found = await read(
+		client
+			.from('centre_people')
+			.select('role')
+			.eq('person_id', person)
+			.eq('centre_id', centreId)
+			.in('role', ['animator', 'coordinator'])
+	);
+	return asArray(found).length > 0;
+}
+
+/** Books. The key is one attempt's: repeated with it, the same request books once. */
+export async function requestBooking(key: string, request: BookingRequest): Promise<Outcome> {
+	const client = await browserClient();
+	return change(() =>
+		client.rpc('request_booking', {
+			p_key: key,
+			p_resources: request.resources.map(({ resource, quantity }) => ({ id: resource, quantity })),
+			p_starts: request.starts.toISOString(),
+			p_ends: request.ends.toISOString(),
+			p_purpose: request.purpose,
+			p_attendees: request.attendees,
+			p_rules_version: request.rulesVersion,
+			p_statement_accepted: request.isStatementAccepted,
+			...(request.organisation ? { p_organisation: request.organisation } : {}),
+			...(request.publicTitle.trim() ? { p_public_title: request.publicTitle } : {}),
+			...(request.note.trim() ? { p_note: request.note } : {})
+		})
+	);
+}
+
+export async function cancelBooking(
+	key: string,
+	booking: Pick<Booking, 'id' | 'version'>
+): Promise<Outcome> {
+	const client = await browserClient();
+	return change(() =>
+		client.rpc('cancel_booking', { p_key: key, p_booking: booking.id, p_version: booking.version })
+	);
+}
+
+/** Takes a cancellation back, within ten minutes and if nobody else was quicker. */
+export async function restoreBooking(
+	key: string,
+	booking: Pick<Booking, 'id' | 'version'>
+): Promise<Outcome> {
+	const client = await browserClient();
+	return change(() =>
+		client.rpc('restore_booking', { p_key: key, p_booking: booking.id, p_version: booking.version })
+	);
+}
+
+/** Staff answer a waiting request. */
+export async function decideBooking(
+	key: string,
+	booking: Pick<Booking, 'id' | 'version'>,
+	decision: 'confirmed' | 'declined',
+	why: string
+): Promise<Outcome> {
+	const client = await browserClient();
+	return change(() =>
+		client.rpc('decide_booking', {
+			p_key: key,
+			p_booking: booking.id,
+			p_version: booking.version,
+			p_decision: decision,
+			...(why.trim() ? { p_why: why } : {})
+		})
+	);
+}
+
+/** What the database would give instead, nearest first; it knows what the schedules here may not. */
+export async function findSlots(
+	centre: string,
+	wishes: Wish[],
+	period: Period,
+	needs: Needs,
+	limit = 6
+): Promise<Slot[]> {
+	const client = await browserClient();
+	const found = await read(
+		client.rpc('find_slots', {
+			p_centre: centre,
+			p_resources: wishes.map(({ resource, quantity }) => ({ id: resource, quantity })),
+			p_starts: period.starts.toISOString(),
+			p_ends: period.ends.toISOString(),
+			p_attendees: needs.people,
+			p_features: needs.features,
+			p_accessibility: needs.accessibility,
+			p_limit: limit
+		})
+	);
+	return slots.parse(found).slots.map(({ resource, starts, ends }) => ({
+		resource,
+		starts: new Date(starts),
+		ends: new Date(ends)
+	}));
+}
+
+const slots = z.object({
+	slots: z.array(z.object({ resource: z.string(), starts: z.string(), ends: z.string() }))
+});
+const outcome = z.object({
+	id: z.string(),
+	status: z.string(),
+	version: z.number(),
+	undo_until: z.optional(z.nullable(z.string()))
+});
+const memberships = z.array(
+	z.object({
+		organisations: z.nullable(
+			z.object({ id: z.string(), name: z.string(), verified_at: z.nullable(z.string()) })
+		)
+	})
+);
+
+/**
+ * The client, once it is sure that it speaks for this person: while two tabs renew a session,
+ * supabase-js can send a request as nobody, and an empty answer to that must not pass for theirs.
+ */
+async function clientOf(person: string): Promise<Client> {
+	try {
+		const client = await browserClient();
+		const { data, error } = await client.auth.getSession();
+		if (error) throw error;
+		if (data.session?.user.id !== person) throw new AppError('auth.required');
+		return client;
+	} catch (error) {
+		throw toAppError(error);
+	}
+}
+
+function query(client: Client) {
+	return client.from('my_bookings').select(columns);
+}
+
+async function listOrganisations(client: Client, person: string): Promise<BookingOrganisation[]> {
+	const found = await read(
+		client
+			.from('organisation_members')
+			.select('organisations (id, name, verified_at)')
+			.eq('person_id', person)
+			.in('role', ['owner', 'editor'])
+	);
+	return memberships
+		.parse(found)
+		.flatMap(({ organisations }) =>
+			organisations
+				? {
+						id: organisations.id,
+						name: organisations.name,
+						isVerified: !!organisations.verified_at
+					}
+				: []
+		)
+		.toSorted((a, b) => a.name.localeCompare(b.name));
+}
+
+async function read(request: PromiseLike<Result>): Promise<unknown> {
+	const { data, error } = await request;
+	if (error) throw toAppError(error);
+	return data;
+}
+
+/** Sends a change; when the network failed, once more: its key makes a repetition harmless. */
+async function change(send: () => PromiseLike<Result>): Promise<Outcome> {
+	try {
+		return await once(send);
+	} catch (error) {
+		if (!(error instanceof AppError && error.code === 'network.offline')) throw error;
+		return once(send);
+	}
+}
+
+async function once(send: () => PromiseLike<Result>): Promise<Outcome> {
+	const data = await read(send());
+	// A refusal is kept as the answer to its key, so it may also come back as a body.
+	if (isRefusal(data)) throw toAppError(data);
+	const parsed = outcome.parse(data);
+	return {
+		id: parsed.id,
+		status: parsed.status,
+		version: parsed.version,
+		undoUntil: parsed.undo_until ? new Date(parsed.undo_until) : null
+	};
+}
+
+function isRefusal(data: unknown): boolean {
+	return typeof data === 'object' && data !== null && 'code' in data && data.code === 'P0001';
+}
+
+function page(rows: unknown): BookingPage {
+	return { rows, bookings: parseBookings(rows) };
+}
+
+function asArray(value: unknown): unknown[] {
+	return Array.isArray(value) ? value : [];
+}
