@@ -1,0 +1,67 @@
+import { formatDuration } from '../calendar/format.ts';
+import { m } from '../i18n/paraglide/messages.js';
+import { monthName } from './season.ts';
+import type { Resource } from './resource.ts';
+
+/** The rules of a resource in plain sentences, the most useful first. */
+export function ruleSentences(resource: Resource, turnaround: number, locale: string): string[] {
+	const time = (minutes: number) => formatDuration(minutes, locale, 'long');
+	return [
+		approvalOf(resource),
+		...whoMayBook(resource),
+		resource.minMinutes === resource.maxMinutes
+			? m.resources_rule_length_fixed({ min: time(resource.minMinutes) })
+			: m.resources_rule_length({
+					min: time(resource.minMinutes),
+					max: time(resource.maxMinutes)
+				}),
+		m.resources_rule_step({ step: time(resource.stepMinutes) }),
+		...leadOf(resource, time),
+		m.resources_rule_horizon({ count: resource.horizonDays }),
+		...seasonOf(resource, locale),
+		resource.cancelUntilMinutes > 0
+			? m.resources_rule_cancel({ time: time(resource.cancelUntilMinutes) })
+			: m.resources_rule_cancel_any(),
+		...quotaOf(resource, time),
+		...(turnaround > 0 ? [m.resources_rule_turnaround({ time: time(turnaround) })] : [])
+	];
+}
+
+function approvalOf({ approval }: Resource): string {
+	return {
+		auto: m.resources_rule_auto,
+		review: m.resources_rule_review,
+		auto_for_trusted: m.resources_rule_trusted
+	}[approval]();
+}
+
+function whoMayBook({ openTo }: Resource): string[] {
+	if (openTo === 'verified') return [m.resources_rule_verified()];
+	if (openTo === 'organisations') return [m.resources_rule_organisations()];
+	return openTo === 'staff' ? [m.resources_rule_staff()] : [];
+}
+
+function leadOf(resource: Resource, time: (minutes: number) => string): string[] {
+	if (resource.leadWorkingDays > 0) {
+		return [m.resources_rule_working_days({ count: resource.leadWorkingDays })];
+	}
+	return resource.leadMinutes > 0
+		? [m.resources_rule_lead({ lead: time(resource.leadMinutes) })]
+		: [];
+}
+
+function seasonOf({ seasonFrom, seasonUntil }: Resource, locale: string): string[] {
+	if (seasonFrom === null || seasonUntil === null) return [];
+	const months = { from: monthName(seasonFrom, locale), until: monthName(seasonUntil, locale) };
+	return [m.resources_rule_season(months)];
+}
+
+function quotaOf(resource: Resource, time: (minutes: number) => string): string[] {
+	const { weeklyMinutesPerPerson: person, weeklyMinutesPerOrganisation: organisation } = resource;
+	return [
+		...(person === null ? [] : [m.resources_rule_quota_person({ time: time(person) })]),
+		...(organisation === null
+			? []
+			: [m.resources_rule_quota_organisation({ time: time(organisation) })])
+	];
+}

@@ -1,0 +1,19 @@
+import { error } from '@sveltejs/kit';
+import { scheduleKey } from '$lib/calendar/keep-fresh.ts';
+import { now } from '$lib/calendar/now.ts';
+import { recentSchedule } from '$lib/calendar/recent-schedules.ts';
+import { addWeeks, weekOf } from '$lib/calendar/weeks.ts';
+import type { PageLoad } from './$types';
+
+export const load: PageLoad = async ({ depends, fetch, params, parent }) => {
+	depends(scheduleKey);
+	const { centre } = await parent();
+	const resource = centre.resources.find(({ slug }) => slug === params.slug);
+	if (!resource) error(404, 'resource.unknown');
+	const week = weekOf(now(), centre.timeZone);
+	const [schedule, next] = await Promise.all([
+		recentSchedule(fetch, params.centre, week),
+		recentSchedule(fetch, params.centre, addWeeks(week, 1))
+	]);
+	return { resource, schedule, next };
+};
