@@ -421,6 +421,10 @@ export type Database = {
 					time_zone: string | null;
 					organisation_id: string | null;
 					organisation_name: string | null;
+					requested_by: string | null;
+					requested_by_name: string | null;
+					requested_by_phone: string | null;
+					decided_why: string | null;
 					purpose: string | null;
 					note: string | null;
 					attendees: number | null;

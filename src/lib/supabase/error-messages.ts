@@ -1,0 +1,146 @@
+import {
+	formatDay,
+	formatDuration,
+	formatMoment,
+	formatPeriod,
+	formatRelativeDay
+} from '../calendar/format.ts';
+import { now } from '../calendar/now.ts';
+import { dayOf } from '../calendar/wall-clock.ts';
+import type { Locale } from '../i18n/address.ts';
+import { localized } from '../i18n/localized.ts';
+import { m } from '../i18n/paraglide/messages.js';
+import { getLocale } from '../i18n/paraglide/runtime.js';
+import type { AppError } from './errors.ts';
+
+type Said = { params: Record<string, unknown>; zone: string; locale: Locale; at: Date };
+
+/**
+ * What people read for an error, with what they can do next. `zone` is the centre's time zone, in
+ * which times are said. A code without a line here reads as `unexpected`; a test compares this
+ * table with the codes in the migrations.
+ */
+export function messageFor(error: AppError, zone = 'Europe/Warsaw'): string {
+	const say = messages[error.code] ?? m.error_unexpected;
+	return say({ params: error.params, zone, locale: getLocale(), at: now() });
+}
+
+export const messages: Record<string, (said: Said) => string> = {
+	unexpected: () => m.error_unexpected(),
+	'network.offline': () => m.error_network_offline(),
+	'network.busy': () => m.error_network_busy(),
+	'auth.required': () => m.error_auth_required(),
+	'auth.forbidden': () => m.error_auth_forbidden(),
+	'auth.code_wrong': () => m.error_auth_code_wrong(),
+	'auth.password_wrong': () => m.error_auth_password_wrong(),
+	'auth.password_weak': () => m.error_auth_password_weak(),
+	'auth.email_invalid': () => m.error_auth_email_invalid(),
+	'auth.too_many_tries': () => m.error_auth_too_many_tries(),
+	'centre.unknown': () => m.error_centre_unknown(),
+	'schedule.unknown_week': () => m.error_schedule_unknown_week(),
+	'resource.unknown': () => m.error_resource_unknown(),
+	'request.key_reused': () => m.error_request_key_reused(),
+	'request.invalid': ({ params }) => m.error_request_invalid({ field: text(params['field']) }),
+	'booking.slot_taken': (said) => {
+		const time = moment(said, 'free_from');
+		return time ? m.error_booking_slot_taken_until({ time }) : m.error_booking_slot_taken();
+	},
+	'booking.not_enough_units': ({ params }) => {
+		const free = Number(params['free'] ?? 0);
+		return free > 0 ? m.error_booking_not_enough_units({ free }) : m.error_booking_no_units();
+	},
+	'booking.outside_opening_hours': (said) => {
+		const hours = periods(said, 'open');
+		return hours
+			? m.error_booking_outside_opening_hours({ day: day(said, 'date'), hours })
+			: m.error_booking_outside_opening_hours_shut({ day: day(said, 'date') });
+	},
+	'booking.closed': (said) => {
+		const reason = localizedText(said, 'reason');
+		const time = moment(said, 'until');
+		if (!reason) return m.error_booking_closed();
+		return time
+			? m.error_booking_closed_until({ reason, time })
+			: m.error_booking_closed_because({ reason });
+	},
+	'booking.off_step': (said) => m.error_booking_off_step({ step: length(said, 'step') }),
+	'booking.too_short': (said) => m.error_booking_too_short({ length: length(said, 'min') }),
+	'booking.too_long': (said) => m.error_booking_too_long({ length: length(said, 'max') }),
+	'booking.too_soon': (said) => m.error_booking_too_soon({ time: moment(said, 'earliest') }),
+	'booking.too_far': (said) => m.error_booking_too_far({ day: day(said, 'last_day') }),
+	'booking.in_the_past': () => m.error_booking_in_the_past(),
+	'booking.over_quota': (said) =>
+		m.error_booking_over_quota({
+			whose: text(said.params['whose']),
+			used: length(said, 'minutes_used'),
+			limit: length(said, 'minutes_limit')
+		}),
+	'booking.over_capacity': ({ params }) =>
+		m.error_booking_over_capacity({ capacity: Number(params['capacity'] ?? 0) }),
+	'booking.not_allowed': ({ params }) =>
+		m.error_booking_not_allowed({ openTo: text(params['open_to']) }),
+	'booking.person_blocked': () => m.error_booking_person_blocked(),
+	'booking.rules_not_accepted': () => m.error_booking_rules_not_accepted(),
+	'booking.statement_not_accepted': () => m.error_booking_statement_not_accepted(),
+	'booking.changed_meanwhile': () => m.error_booking_changed_meanwhile(),
+	'booking.too_late_to_cancel': (said) =>
+		m.error_booking_too_late_to_cancel({ time: moment(said, 'until') }),
+	'booking.wrong_state': () => m.error_booking_wrong_state(),
+	'booking.not_found': () => m.error_booking_not_found(),
+	'booking.undo_expired': () => m.error_booking_undo_expired()
+};
+
+function text(value: unknown): string {
+	return typeof value === 'string' ? value : '';
+}
+
+function instant(value: unknown): Date | null {
+	const date = typeof value === 'string' ? new Date(value) : null;
+	return date && Number.isFinite(date.getTime()) ? date : null;
+}
+
+/** An instant among the parameters: 'jutro, 18:30'; '' when it is not there. */
+function moment({ params, zone, locale, at }: Said, key: string): string {
+	const when = instant(params[key]);
+	return when ? formatMoment(when, zone, locale, at) : '';
+}
+
+/** A date among the parameters: 'czwartek, 26 listopada'. */
+function day({ params, zone, locale, at }: Said, key: string): string {
+	const value = text(params[key]);
+	if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return '';
+	const today = dayOf(at, zone);
+	return value === today
+		? formatRelativeDay(value, today, locale)
+		: formatDay(value, locale, today);
+}
+
+/** Minutes among the parameters: '2 godz.'. */
+function length({ params, locale }: Said, key: string): string {
+	const minutes = Number(params[key]);
+	return Number.isFinite(minutes) ? formatDuration(minutes, locale) : '';
+}
+
+/** A list of {opens, closes} among the parameters: '10:00–14:00, 16:00–20:00'. */
+function periods({ params, zone }: Said, key: string): string {
+	const list: unknown = params[key];
+	if (!Array.isArray(list)) return '';
+	return list
+		.map((item: unknown) => {
+			const [starts, ends] = [instant(field(item, 'opens')), instant(field(item, 'closes'))];
+			return starts && ends ? formatPeriod({ starts, ends }, zone) : '';
+		})
+		.filter(Boolean)
+		.join(', ');
+}
+
+function localizedText({ params, locale }: Said, key: string): string {
+	const value = params[key];
+	if (typeof value === 'string') return value;
+	const [pl, en, uk] = ['pl', 'en', 'uk'].map((name) => text(field(value, name)));
+	return localized({ pl: pl ?? '', en: en ?? '', uk: uk ?? '' }, locale).replace(/\.$/, '');
+}
+
+function field(value: unknown, key: string): unknown {
+	return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+}

@@ -1,0 +1,2 @@
+/** Nothing to read without scripts here: the session lives in the browser. */
+export const ssr = false;
