@@ -25,6 +25,8 @@ export type Choice = {
 	/** How many of a thing. */
 	quantity: number;
 	day: Day | null;
+	/** Where the strip of days begins; null: today. */
+	from: Day | null;
 	/** '17:00' by the centre's clocks. */
 	start: string | null;
 	minutes: number | null;
@@ -57,6 +59,7 @@ export function readChoice(address: URLSearchParams): Choice {
 		room: one('room', slug),
 		quantity: one('quantity', count(100)) ?? 1,
 		day: chosenDay,
+		from: one('from', day),
 		start: one('start', time),
 		minutes: one('minutes', count(24 * 60)),
 		extras: many('extras', z.string().check(z.regex(/^[a-z0-9-]{1,62}:[1-9]\d?$/)))
@@ -77,6 +80,7 @@ export function addressOf(centre: string, choice: Partial<Choice>): string {
 		['features', choice.features?.join(',')],
 		['accessibility', choice.accessibility?.join(',')],
 		['quantity', choice.quantity === 1 ? null : choice.quantity],
+		['from', choice.from],
 		['day', choice.day],
 		['start', choice.start],
 		['minutes', choice.minutes],

@@ -1,0 +1,71 @@
+import { formatDayAndPeriod, formatMoment, formatTime } from '../calendar/format.ts';
+import type { Locale } from '../i18n/address.ts';
+import { localized, type Localized } from '../i18n/localized.ts';
+import { m } from '../i18n/paraglide/messages.js';
+import type { Booking, BookingStatus } from './booking.ts';
+
+const labels: Record<BookingStatus, () => string> = {
+	pending: m.booking_status_pending,
+	confirmed: m.booking_status_confirmed,
+	declined: m.booking_status_declined,
+	expired: m.booking_status_expired,
+	cancelled: m.booking_status_cancelled,
+	checked_in: m.booking_status_checked_in,
+	no_show: m.booking_status_no_show,
+	completed: m.booking_status_completed,
+	handed_over: m.booking_status_handed_over,
+	returned: m.booking_status_returned
+};
+
+export function statusLabel(status: BookingStatus): string {
+	return labels[status]();
+}
+
+export function statusTone(status: BookingStatus): 'ok' | 'wait' | 'no' | 'plain' {
+	if (status === 'confirmed' || status === 'checked_in' || status === 'handed_over') return 'ok';
+	if (status === 'pending') return 'wait';
+	return status === 'declined' ? 'no' : 'plain';
+}
+
+type Named = { name: Localized; quantity: number };
+
+/** 'Sala Kasztan', '3 × Laptop'. */
+export function nameOf({ name, quantity }: Named, locale: Locale): string {
+	const what = localized(name, locale);
+	return quantity > 1 ? m.booking_times({ count: quantity, what }) : what;
+}
+
+/** 'Sala Kasztan + 2 × Laptop': everything that is booked, the room first. */
+export function namesOf(resources: readonly Named[], locale: Locale): string {
+	const [what = '', ...extras] = resources.map((resource) => nameOf(resource, locale));
+	return extras.length > 0 ? m.booking_with({ what, extras: extras.join(', ') }) : what;
+}
+
+/** 'jutro, 17:00–19:00'. */
+export function whenOf(booking: Booking, locale: Locale, now: Date): string {
+	return formatDayAndPeriod(booking, booking.timeZone, locale, now);
+}
+
+/** What happens next, or why nothing does, in a sentence or two. */
+export function whatNext(booking: Booking, locale: Locale, now: Date): string {
+	const moment = (instant: Date) => formatMoment(instant, booking.timeZone, locale, now);
+	switch (booking.status) {
+		case 'declined':
+			return m.booking_next_declined();
+		case 'expired':
+			return m.booking_next_expired();
+		case 'cancelled':
+			return m.booking_next_cancelled();
+		case 'pending':
+			return m.booking_next_pending({ when: moment(booking.holdUntil ?? booking.starts) });
+		default:
+			if (now >= booking.ends) return m.booking_next_past();
+			if (now >= booking.starts)
+				return m.booking_next_now({ time: formatTime(booking.ends, booking.timeZone) });
+			return now < booking.cancelUntil
+				? m.booking_next_confirmed({
+						until: m.booking_until({ when: moment(booking.cancelUntil) })
+					})
+				: m.booking_too_late({ when: moment(booking.cancelUntil) });
+	}
+}
