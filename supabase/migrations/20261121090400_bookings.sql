@@ -118,13 +118,18 @@ create policy booking_resources_read on public.booking_resources for select to a
 create policy allocations_read on public.allocations for select to authenticated
   using (exists (select from public.bookings as b where b.id = booking_id));
 
--- Staff see the names and phones of the people who book in their centre, and of nobody else.
+-- Staff see the names and phones of the people who book in their centre, owners and editors of those
+-- who book for their organisation, and nobody anybody else's.
 create policy profiles_read on public.profiles for select to authenticated
   using (
     id = (select auth.uid())
     or exists (
       select from public.bookings as b
-      where b.requested_by = profiles.id and b.centre_id in (select private.my_centres())
+      where b.requested_by = profiles.id
+        and (
+          b.centre_id in (select private.my_centres())
+          or b.organisation_id in (select private.my_organisations())
+        )
     )
   );
 

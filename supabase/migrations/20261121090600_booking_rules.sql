@@ -26,10 +26,23 @@ begin
 end
 $$;
 
--- Takes one lock for every unit that could be used, and for everyone whose quota is counted, in one
+-- The units that a booking of these resources could touch: their own, and all of a pool that shares
+-- one of them, since its holds may be moved.
+create function private.claimed_units(p_resources uuid[]) returns setof uuid
+language sql stable set search_path = '' as $$
+  select ru.unit_id from public.resource_units as ru where ru.resource_id = any (p_resources)
+  union
+  select sibling.unit_id
+  from public.resource_units as ru
+  join public.resource_units as shared on shared.unit_id = ru.unit_id
+  join public.resources as pool on pool.id = shared.resource_id and pool.take = 'any'
+  join public.resource_units as sibling on sibling.resource_id = pool.id
+  where ru.resource_id = any (p_resources)
+$$;
+
+-- Takes one lock for every unit that could be touched, and for everyone whose quota is counted, in one
 -- ascending order, and holds them to the end of the transaction. Whoever wants any of them waits
 -- here and then sees what was written: no deadlock, and quotas and pools are counted by one at a time.
--- A pool that shares a unit with a wanted resource is locked whole, since its holds may be moved.
 create function private.lock_claims(p_resources uuid[], p_person uuid, p_organisation uuid) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
@@ -38,14 +51,7 @@ begin
   for v_key in
     select distinct hashtextextended(claim.id::text, 0) as key
     from (
-      select ru.unit_id as id from public.resource_units as ru where ru.resource_id = any (p_resources)
-      union all
-      select sibling.unit_id
-      from public.resource_units as ru
-      join public.resource_units as shared on shared.unit_id = ru.unit_id
-      join public.resources as pool on pool.id = shared.resource_id and pool.take = 'any'
-      join public.resource_units as sibling on sibling.resource_id = pool.id
-      where ru.resource_id = any (p_resources)
+      select u as id from private.claimed_units(p_resources) as u
       union all select p_person
       union all select p_organisation
     ) as claim
@@ -163,14 +169,21 @@ begin
 end
 $$;
 
--- Who may book it: everyone, people whom staff have verified, organisations, staff.
+-- Who may book it: everyone, people whom staff have verified, organisations, staff. An organisation
+-- counts once staff have verified it: anybody can call a few friends one.
 create function private.check_open_to(p_resource public.resources, p_person uuid, p_organisation uuid)
 returns void
 language plpgsql stable set search_path = '' as $$
 begin
   if p_resource.open_to = 'everyone'
     or private.is_staff(p_person, p_resource.centre_id)
-    or (p_resource.open_to in ('organisations', 'verified') and p_organisation is not null)
+    or (
+      p_resource.open_to in ('organisations', 'verified')
+      and exists (
+        select from public.organisations as o
+        where o.id = p_organisation and o.verified_at is not null
+      )
+    )
     or (
       p_resource.open_to = 'verified'
       and exists (

@@ -1,16 +1,23 @@
 -- Units for a booking (invariants 1, 2, 8). Everything here runs under private.lock_claims.
 
--- Writes down that holds of these units have run out, so that they are free at once and not when a
--- timer comes by.
+-- Writes down that holds of the units that these resources could touch have run out, so that they
+-- are free at once and not when a timer comes by. The version stays: nobody changed the booking, and
+-- people were told that it has expired from the moment it had. In one order, because a booking may
+-- hold units that the caller has not locked, and another caller expires it at the same time.
 create function private.expire_holds(p_resources uuid[]) returns void
 language sql volatile set search_path = '' as $$
-  update public.bookings as b set status = 'expired', version = b.version + 1
-  where b.status = 'pending' and b.hold_until <= now()
-    and exists (
-      select from public.allocations as a
-      join public.resource_units as ru on ru.unit_id = a.unit_id
-      where a.booking_id = b.id and a.active and ru.resource_id = any (p_resources)
-    )
+  update public.bookings as b set status = 'expired'
+  where b.id in (
+    select due.id from public.bookings as due
+    where due.status = 'pending' and due.hold_until <= now()
+      and exists (
+        select from public.allocations as a
+        where a.booking_id = due.id and a.active
+          and a.unit_id in (select private.claimed_units(p_resources))
+      )
+    order by due.id
+    for update
+  )
 $$;
 
 -- What a unit is blocked for when it is used for a period.
@@ -77,31 +84,36 @@ language plpgsql volatile set search_path = '' as $$
 declare
   v_units uuid[];
   v_turnaround integer[];
+  v_units_count integer;
+  v_shortest integer;
+  v_longest integer;
   v_window tstzrange;
   v_wider tstzrange;
+  -- movable holds and new uses (without an id), and where the search has put them
   v_ids uuid[];
   v_periods tstzrange[];
   v_place integer[];
   v_blocked tstzrange[];
-  v_try tstzrange;
   v_count integer;
-  v_units_count integer;
+  -- what nothing can move: on which unit, and for how long
+  v_fixed integer[];
+  v_fixed_blocked tstzrange[];
   i integer := 1;
-  u integer;
   v_steps integer := 0;
-  v_found boolean;
 begin
   done := false;
   units := '{}';
-  select array_agg(x.unit_id), array_agg(x.turnaround_minutes), count(*)
-  into v_units, v_turnaround, v_units_count
+  select
+    array_agg(x.unit_id), array_agg(x.turnaround_minutes), count(*),
+    min(x.turnaround_minutes), max(x.turnaround_minutes)
+  into v_units, v_turnaround, v_units_count, v_shortest, v_longest
   from private.units_of(p_resource) as x;
   if v_units_count = 0 then
     return;
   end if;
 
   -- everything that touches the period, and what touches that, until nothing more does
-  v_window := private.blocked(p_during, (select max(t) from unnest(v_turnaround) as t));
+  v_window := private.blocked(p_during, v_longest);
   loop
     select range_merge(v_window, coalesce(range_merge(range_agg(a.blocked)), v_window)) into v_wider
     from public.allocations as a
@@ -123,50 +135,76 @@ begin
     select null, p_during from generate_series(1, p_count)
   ) as x;
   v_count := coalesce(array_length(v_ids, 1), 0);
+
+  -- a moved hold may be blocked for longer on its new unit, so these are looked for a little further
+  select array_agg(x.place), array_agg(x.blocked) into v_fixed, v_fixed_blocked
+  from (
+    select array_position(v_units, a.unit_id) as place, a.blocked
+    from public.allocations as a
+    where a.unit_id = any (v_units) and a.active
+      and a.blocked && tstzrange(lower(v_window), upper(v_window) + private.minutes(v_longest))
+      and not (a.id = any (array_remove(v_ids, null)))
+    union all
+    select array_position(v_units, avoid.id), private.blocked(p_during, u.turnaround_minutes)
+    from unnest(p_avoid) as avoid (id)
+    join private.units_of(p_resource) as u on u.unit_id = avoid.id
+  ) as x;
+
+  -- more uses than units at one instant: no plan can help, and looking for one would take long
+  if exists (
+    with uses as (
+      select private.blocked(p, v_shortest) as blocked from unnest(v_periods) as p
+      union all
+      select f from unnest(v_fixed_blocked) as f
+    )
+    select from uses as one
+    where one.blocked && private.blocked(p_during, v_shortest)
+      and (select count(*) from uses as other where other.blocked @> lower(one.blocked)) > v_units_count
+  ) then
+    return;
+  end if;
+
   v_place := array_fill(0, array[v_count + 1]);
   v_blocked := array_fill(null::tstzrange, array[v_count + 1]);
-
   while i between 1 and v_count loop
     v_steps := v_steps + 1;
-    if v_steps > 5000 then
+    if v_steps > 1000 then
       return;
     end if;
-    v_found := false;
-    for u in v_place[i] + 1 .. v_units_count loop
-      v_try := private.blocked(v_periods[i], v_turnaround[u]);
-      continue when v_units[u] = any (p_avoid) and v_try && private.blocked(p_during, v_turnaround[u]);
-      continue when exists (
-        select from generate_series(1, i - 1) as j where v_place[j] = u and v_blocked[j] && v_try
-      );
-      continue when exists (
-        select from public.allocations as a
-        where a.unit_id = v_units[u] and a.active and a.blocked && v_try
-          and not (a.id = any (array_remove(v_ids, null)))
-      );
-      v_place[i] := u;
-      v_blocked[i] := v_try;
-      v_found := true;
-      exit;
-    end loop;
-    if v_found then
-      i := i + 1;
-      v_place[i] := 0;
-    else
+    -- the next unit that is free for it, after the one where it was before
+    v_place[i] := (
+      select min(n)
+      from generate_series(v_place[i] + 1, v_units_count) as n
+      where not exists (
+          select from unnest(v_place[1:i - 1], v_blocked[1:i - 1]) as placed (place, blocked)
+          where placed.place = n and placed.blocked && private.blocked(v_periods[i], v_turnaround[n])
+        )
+        and not exists (
+          select from unnest(v_fixed, v_fixed_blocked) as fixed (place, blocked)
+          where fixed.place = n and fixed.blocked && private.blocked(v_periods[i], v_turnaround[n])
+        )
+    );
+    if v_place[i] is null then
       v_place[i] := 0;
       i := i - 1;
+    else
+      v_blocked[i] := private.blocked(v_periods[i], v_turnaround[v_place[i]]);
+      i := i + 1;
+      v_place[i] := 0;
     end if;
   end loop;
   if i = 0 then
     return;
   end if;
 
-  -- off and on again, so that two holds that change places never meet in the constraint
+  -- off and on again, so that two holds that change places never meet in the constraint; not on
+  -- again where the booking has expired meanwhile under the locks of its other units
   update public.allocations as a set active = false
   where a.id = any (array_remove(v_ids, null));
   update public.allocations as a
   set unit_id = v_units[v_place[x.n]], blocked = v_blocked[x.n], active = true
-  from generate_series(1, v_count) as x (n)
-  where a.id = v_ids[x.n];
+  from generate_series(1, v_count) as x (n), public.bookings as b
+  where a.id = v_ids[x.n] and b.id = a.booking_id and b.status in ('pending', 'confirmed');
   units := array(
     select v_units[v_place[x.n]] from generate_series(1, v_count) as x (n) where v_ids[x.n] is null
   );
