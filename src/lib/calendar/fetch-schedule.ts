@@ -1,4 +1,4 @@
-import { fetchJson } from './fetch-json.ts';
+import { fetchPublic } from './fetch-public.ts';
 import { now } from './now.ts';
 import { parseSchedule, type ScheduleAsOf, type ScheduleJson } from './schedule.ts';
 import type { Week } from './weeks.ts';
@@ -13,7 +13,9 @@ export async function fetchSchedule(
 	week: Week
 ): Promise<ScheduleAsOf> {
 	const path = `/api/${encodeURIComponent(centre)}/schedule/${encodeURIComponent(week)}`;
-	const { json, date } = await fetchJson<ScheduleJson>(fetch, path);
+	const response = await fetchPublic(fetch, path);
+	const json: ScheduleJson = await response.json();
+	const date = response.headers.get('date');
 	return { ...parseSchedule(json), asOf: date ? new Date(date) : now() };
 }
 

@@ -60,8 +60,14 @@ export type OpeningHours = {
 	validUntil: Day | null;
 };
 
+/** Decimals are numbers from PostgREST and texts from @supabase/lite. */
+export type SummaryJson = Omit<CentreSummary, 'latitude' | 'longitude'> & {
+	latitude: number | string | null;
+	longitude: number | string | null;
+};
+
 /** What our endpoint answers: rows of the database with their parts embedded. */
-export type CentreJson = CentreSummary & {
+export type CentreJson = SummaryJson & {
 	id: string;
 	phone: string | null;
 	email: string | null;
@@ -88,6 +94,14 @@ export type CentreJson = CentreSummary & {
 	resources: ResourceJson[];
 };
 
+export function parseSummary(json: SummaryJson): CentreSummary {
+	return { ...json, latitude: degrees(json.latitude), longitude: degrees(json.longitude) };
+}
+
+function degrees(value: number | string | null): number | null {
+	return value === null ? null : Number(value);
+}
+
 export function parseCentre(json: CentreJson): Centre {
 	return {
 		id: json.id,
@@ -95,8 +109,8 @@ export function parseCentre(json: CentreJson): Centre {
 		name: json.name,
 		municipality: json.municipality,
 		address: json.address,
-		latitude: json.latitude,
-		longitude: json.longitude,
+		latitude: degrees(json.latitude),
+		longitude: degrees(json.longitude),
 		phone: json.phone,
 		email: json.email,
 		timeZone: json.time_zone,

@@ -5,7 +5,9 @@ import type { Resource } from './resource.ts';
 
 /** The rules of a resource in plain sentences, the most useful first. */
 export function ruleSentences(resource: Resource, turnaround: number, locale: string): string[] {
-	const time = (minutes: number) => formatDuration(minutes, locale, 'long');
+	// Abbreviated where words change their endings after "from" and "to": 'od 30 min do 4 godz.'.
+	const display = locale === 'en' ? 'long' : 'short';
+	const time = (minutes: number) => formatDuration(minutes, locale, display);
 	return [
 		approvalOf(resource),
 		...whoMayBook(resource),

@@ -6,23 +6,23 @@ import { session } from '$lib/people/session.svelte.ts';
  * what is needed to ask; without a network nothing is marked.
  */
 export function ownBookings(): { has: (booking: string) => boolean } {
-	let ids = $state.raw<ReadonlySet<string>>(new Set());
+	let ids = $state.raw<string[]>([]);
 
 	$effect(() => {
 		const person = session.person?.id;
 		if (person) void read(person).then((read) => (ids = read));
-		return () => (ids = new Set());
+		return () => (ids = []);
 	});
 
-	return { has: (booking) => ids.has(booking) };
+	return { has: (booking) => ids.includes(booking) };
 }
 
-async function read(person: string): Promise<ReadonlySet<string>> {
+async function read(person: string): Promise<string[]> {
 	try {
 		const { listMyBookings } = await import('$lib/bookings/data.ts');
 		const { bookings } = await listMyBookings(person, now());
-		return new Set(bookings.map(({ id }) => id));
+		return bookings.map(({ id }) => id);
 	} catch {
-		return new Set();
+		return [];
 	}
 }
