@@ -6,7 +6,7 @@ import { assertApiOwnsNothingPublic, assertSamePrivileges, readPrivileges } from
 import { demoPassword } from './seed.ts';
 import { keepRunning, type Supervised } from './supervise.ts';
 import type { ChildConfiguration, MailSettings } from './supabase-messages.ts';
-import { startSupabaseProcess } from './supabase-process.ts';
+import { forkSupabaseChild, type LoadingChild, startSupabaseProcess } from './supabase-process.ts';
 
 const Session = z.object({
 	access_token: z.string(),
@@ -57,17 +57,26 @@ export async function startBackend(options: BackendOptions): Promise<Backend> {
 		for (const thing of opened.reverse()) await thing.stop();
 		directory.release();
 	}
+	const loading = forkSupabaseChild();
+	opened.push({ stop: () => stopLoading(loading) });
 	try {
 		const database = await openDatabase(directory, options.databaseUrl);
 		opened.push(database);
 		const port = options.port ?? (await freePort());
 		const configuration = configureChild(options, database, port, directory.mails);
-		const child = await superviseChild(database, configuration, options.demo);
+		const child = await superviseChild(loading, database, configuration, options.demo);
 		opened.push(child);
 		return describe(database, configuration, directory.mails, child, stop);
 	} catch (error) {
 		await stop();
 		throw error;
+	}
+}
+
+async function stopLoading({ child, exited }: LoadingChild): Promise<void> {
+	if (child.exitCode === null && child.signalCode === null) {
+		child.kill('SIGKILL');
+		await exited;
 	}
 }
 
@@ -94,18 +103,20 @@ function configureChild(
  * rights before and after that request: whatever granted something in between is refused.
  */
 async function superviseChild(
+	loading: LoadingChild,
 	database: Database,
 	configuration: ChildConfiguration,
 	demo: boolean
 ): Promise<Supervised> {
 	let before: string[] | undefined;
-	const supervised = await keepRunning('the Supabase API', () =>
-		startSupabaseProcess(configuration, async () => {
+	const supervised = await keepRunning('the Supabase API', () => {
+		const child = before === undefined ? loading : forkSupabaseChild();
+		return startSupabaseProcess(child, configuration, async () => {
 			if (before !== undefined) return;
 			await migrateAndSeed(database, demo);
 			before = await readPrivileges(database.sql);
-		})
-	);
+		});
+	});
 	try {
 		assertSamePrivileges(before ?? [], await readPrivileges(database.sql));
 		await assertApiOwnsNothingPublic(database.sql);

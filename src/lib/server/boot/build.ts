@@ -2,17 +2,9 @@
  * `npm run build`: Vite's build, and the scripts and styles of earlier builds kept beside it.
  * Somebody who has the app open asks for their chunks for a while after a new version arrives.
  */
-import {
-	cpSync,
-	existsSync,
-	mkdirSync,
-	readdirSync,
-	readFileSync,
-	renameSync,
-	rmSync
-} from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { z } from 'zod';
@@ -47,8 +39,7 @@ function readSuperseded(): Superseded {
 function setAside(): void {
 	if (!existsSync(IMMUTABLE)) return;
 	rmSync(ASIDE, { recursive: true, force: true });
-	mkdirSync(dirname(ASIDE), { recursive: true });
-	renameSync(IMMUTABLE, ASIDE);
+	cpSync(IMMUTABLE, ASIDE, { recursive: true });
 }
 
 /** Copies back what the new build does not have, unless it was superseded over a week ago. */
@@ -73,4 +64,9 @@ function filesUnder(directory: string): string[] {
 		.map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1));
 }
 
-await run();
+try {
+	await run();
+} catch {
+	// Vite has said why.
+	process.exitCode = 1;
+}

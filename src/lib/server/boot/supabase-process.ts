@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { compileCache } from './compile-cache.ts';
 import { type ChildConfiguration, FromChild } from './supabase-messages.ts';
 
 export type SupabaseProcess = {
@@ -9,17 +10,14 @@ export type SupabaseProcess = {
 	stop(): Promise<void>;
 };
 
-/**
- * Starts the Supabase child and resolves when it serves.
- * `whenPrepared` runs between the making of schema `auth` and the first request: the place for
- * migrations, which refer to `auth.users`.
- */
-export async function startSupabaseProcess(
-	configuration: ChildConfiguration,
-	whenPrepared: () => Promise<void>
-): Promise<SupabaseProcess> {
+/** A child that is loading its modules and waits to be told the rest. */
+export type LoadingChild = { child: ChildProcess; exited: Promise<string> };
+
+/** Forked before there is a database: loading takes as long as PostgreSQL's start. */
+export function forkSupabaseChild(): LoadingChild {
 	const child = fork(fileURLToPath(new URL('./supabase-child.ts', import.meta.url)), {
 		execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4'],
+		env: { ...process.env, ...compileCache },
 		// A group of its own: Ctrl+C in the terminal is the starter's to pass on.
 		detached: true,
 		stdio: ['ignore', 'inherit', 'inherit', 'ipc']
@@ -27,6 +25,19 @@ export async function startSupabaseProcess(
 	const exited = new Promise<string>((resolve) => {
 		child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
 	});
+	return { child, exited };
+}
+
+/**
+ * Starts the Supabase child and resolves when it serves.
+ * `whenPrepared` runs between the making of schema `auth` and the first request: the place for
+ * migrations, which refer to `auth.users`.
+ */
+export async function startSupabaseProcess(
+	{ child, exited }: LoadingChild,
+	configuration: ChildConfiguration,
+	whenPrepared: () => Promise<void>
+): Promise<SupabaseProcess> {
 	try {
 		child.send({ kind: 'configure', configuration });
 		await nextMessage(child, exited, 'prepared');

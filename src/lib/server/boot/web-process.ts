@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { compileCache } from './compile-cache.ts';
 import { StartProblem } from './start-problem.ts';
 import type { Running } from './supervise.ts';
 
@@ -23,7 +24,7 @@ export async function startWebProcess(
 	environment: WebEnvironment
 ): Promise<Running> {
 	const child = fork(fileURLToPath(new URL(ENTRIES[kind], import.meta.url)), {
-		env: { ...process.env, ...environment },
+		env: { ...process.env, ...compileCache, ...environment },
 		execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8'],
 		detached: true,
 		stdio: ['ignore', 'inherit', 'inherit', 'ipc']
