@@ -1,0 +1,24 @@
+import { invalidate, invalidateAll } from '$app/navigation';
+import { scheduleKey } from '../calendar/keep-fresh.ts';
+import { forgetRecentSchedules } from '../calendar/recent-schedules.ts';
+import { connection } from './connection.svelte.ts';
+
+/** Shows what is new behind an address of ours, where the page shows it; nothing jumps or reloads. */
+export async function showNews(path: string): Promise<void> {
+	forgetRecentSchedules();
+	await Promise.all([
+		invalidate((url) => url.pathname === path),
+		...(path.includes('/schedule/') ? [invalidate(scheduleKey)] : [])
+	]);
+}
+
+/** Asks the server whether it is there again, and if so reads all that the page shows anew. */
+export async function tryAgain(): Promise<boolean> {
+	const response = await fetch('/healthz', { cache: 'no-store' }).catch(() => undefined);
+	const isOurs = response?.headers.get('content-type')?.startsWith('application/json');
+	if (!response?.ok || !isOurs) return false;
+	connection.reached();
+	forgetRecentSchedules();
+	await invalidateAll();
+	return true;
+}

@@ -1,0 +1,23 @@
+import { dev } from '$app/environment';
+import { prefetchWeeks } from './prefetch.ts';
+import { register } from './registration.ts';
+
+/** What can wait until the page is there: the service worker, and the centre's coming weeks. */
+export async function startOffline(centre: () => string | null): Promise<void> {
+	if (dev || !('serviceWorker' in navigator)) return;
+	if (document.readyState !== 'complete') {
+		await new Promise((resolve) => addEventListener('load', resolve, { once: true }));
+	}
+	try {
+		await register();
+	} catch {
+		// Refused in some private windows and by some settings: the app works without.
+		return;
+	}
+	$effect.root(() => {
+		$effect(() => {
+			const slug = centre();
+			if (slug) void prefetchWeeks(slug);
+		});
+	});
+}

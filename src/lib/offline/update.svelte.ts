@@ -1,0 +1,35 @@
+import { hasUnsaved } from './unsaved.svelte.ts';
+
+/**
+ * A new version of the app. `ready`: it waits for a tap. `postponed`: somebody asked for it, here or
+ * in another tab, but here something is being typed, so it comes with the next page.
+ */
+class Update {
+	state = $state<'none' | 'ready' | 'postponed'>('none');
+	/** The new service worker that waits; null when only this page is out of date. */
+	#worker: ServiceWorker | null = null;
+
+	/** There is something new: a worker that waits, or code and settings that this page lacks. */
+	announce(worker: ServiceWorker | null): void {
+		this.#worker = worker ?? this.#worker;
+		if (this.state === 'none') this.state = 'ready';
+	}
+
+	/** The person asks for it. All tabs follow when the new worker takes over. */
+	accept(): void {
+		if (this.#worker?.state === 'installed') this.#worker.postMessage('skip-waiting');
+		else this.reloadWhenClean();
+	}
+
+	/** Not now: it is offered again at the next start. */
+	decline(): void {
+		this.state = 'none';
+	}
+
+	reloadWhenClean(): void {
+		if (hasUnsaved()) this.state = 'postponed';
+		else location.reload();
+	}
+}
+
+export const update = new Update();
