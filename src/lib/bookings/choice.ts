@@ -49,8 +49,7 @@ export function readChoice(address: URLSearchParams): Choice {
 	const chosenDay = one('day', day);
 
 	return {
-		step:
-			one('step', z.enum(['what', 'when', 'details'])) ?? (resource || chosenDay ? 'when' : 'what'),
+		step: one('step', z.enum(['what', 'when', 'details'])) ?? firstStep(resource, chosenDay),
 		kind: one('kind', z.enum(['room', 'equipment', 'locker'])) ?? 'room',
 		people: one('people', count(10_000)),
 		features: many('features', code).slice(0, 20),
@@ -86,7 +85,7 @@ export function addressOf(centre: string, choice: Partial<Choice>): string {
 		['minutes', choice.minutes],
 		['room', choice.room],
 		['extras', choice.extras?.map((extra) => `${extra.slug}:${String(extra.quantity)}`).join(',')],
-		['step', choice.step === 'what' ? null : choice.step]
+		['step', choice.step === firstStep(choice.resource, choice.day) ? null : choice.step]
 	];
 	const query = values
 		.filter(([, value]) => value !== null && value !== undefined && value !== '')
@@ -97,4 +96,9 @@ export function addressOf(centre: string, choice: Partial<Choice>): string {
 		)
 		.join('&');
 	return `/${centre}/book${query && `?${query}`}`;
+}
+
+/** Who comes with something chosen, from the calendar or a room's page, begins with when. */
+function firstStep(resource?: string | null, day?: Day | null): Step {
+	return resource || day ? 'when' : 'what';
 }

@@ -1,0 +1,85 @@
+import { forgetRecentSchedules } from '../calendar/recent-schedules.ts';
+import { now } from '../calendar/now.ts';
+import { m } from '../i18n/paraglide/messages.js';
+import { getLocale } from '../i18n/paraglide/runtime.js';
+import { messageFor } from '../supabase/error-messages.ts';
+import { toAppError } from '../supabase/errors.ts';
+import { showToast } from '../ui/toasts.svelte.ts';
+import { keyFor, settle } from './attempt.ts';
+import type { Booking } from './booking.ts';
+import { cancelBooking, decideBooking, restoreBooking, type Outcome } from './data.ts';
+import { namesOf, whenOf } from './wording.ts';
+
+/** Changes to a booking as people make them: with a word about it, and a way back where there is one. */
+
+/** What and when, to name it: 'Sala Kasztan, jutro, 17:00–19:00'. */
+export function titleOf(booking: Booking): string {
+	const locale = getLocale();
+	return m.booking_slot({
+		what: namesOf(booking.resources, locale),
+		when: whenOf(booking, locale, now())
+	});
+}
+
+/** Cancels and offers to undo it. Resolves to false when it was refused; the reason was said. */
+export async function cancel(booking: Booking, onchange: () => void): Promise<boolean> {
+	const outcome = await attempt(booking, 'cancel', (key) => cancelBooking(key, booking));
+	if (!outcome) return false;
+	onchange();
+	showToast(m.booking_cancelled_toast({ what: titleOf(booking) }), {
+		action: {
+			label: m.booking_undo(),
+			run: () => void restore({ ...booking, version: outcome.version }, onchange)
+		}
+	});
+	return true;
+}
+
+/** Takes a cancellation back. */
+export async function restore(booking: Booking, onchange: () => void): Promise<boolean> {
+	const outcome = await attempt(booking, 'restore', (key) => restoreBooking(key, booking));
+	if (!outcome) return false;
+	onchange();
+	showToast(m.booking_restored_toast({ what: titleOf(booking) }), { tone: 'ok' });
+	return true;
+}
+
+/** Staff answer a request. */
+export async function decide(
+	booking: Booking,
+	decision: 'confirmed' | 'declined',
+	why: string,
+	onchange: () => void
+): Promise<boolean> {
+	const outcome = await attempt(booking, decision, (key) =>
+		decideBooking(key, booking, decision, why)
+	);
+	if (!outcome) return false;
+	onchange();
+	const what = titleOf(booking);
+	showToast(
+		decision === 'confirmed'
+			? m.booking_confirmed_toast({ what })
+			: m.booking_declined_toast({ what }),
+		{ tone: 'ok' }
+	);
+	return true;
+}
+
+async function attempt(
+	{ id, version, timeZone }: Booking,
+	change: string,
+	send: (key: string) => Promise<Outcome>
+): Promise<Outcome | null> {
+	try {
+		const outcome = await send(keyFor({ change, id, version }));
+		settle();
+		forgetRecentSchedules();
+		return outcome;
+	} catch (problem) {
+		const error = toAppError(problem);
+		if (error.code !== 'network.offline') settle();
+		showToast(messageFor(error, timeZone), { tone: 'no' });
+		return null;
+	}
+}

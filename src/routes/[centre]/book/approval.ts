@@ -1,0 +1,23 @@
+import { formatRelativeDay } from '$lib/calendar/format.ts';
+import { now } from '$lib/calendar/now.ts';
+import type { ScheduleResource } from '$lib/calendar/schedule.ts';
+import { dayOf } from '$lib/calendar/wall-clock.ts';
+import type { Centre } from '$lib/centres/data.ts';
+import { m } from '$lib/i18n/paraglide/messages.js';
+import { getLocale } from '$lib/i18n/paraglide/runtime.js';
+
+/** Does a request for it wait for staff? Trusted organisations are asked about by the database. */
+export function needsApproval({ approval }: Pick<ScheduleResource, 'approval'>): boolean {
+	return approval !== 'auto';
+}
+
+/** 'potwierdza zespół MAM, najpóźniej jutro'; '' when it is confirmed at once. */
+export function approvalNote(resource: ScheduleResource, centre: Centre): string {
+	if (!needsApproval(resource)) return '';
+	const today = now();
+	const latest = new Date(today.getTime() + centre.pendingHoldMinutes * 60_000);
+	const day = (instant: Date) => dayOf(instant, centre.timeZone);
+	return m.booking_review_until({
+		when: formatRelativeDay(day(latest), day(today), getLocale())
+	});
+}

@@ -1,0 +1,16 @@
+import { createContext } from 'svelte';
+import type { Choice } from '$lib/bookings/choice.ts';
+import type { ScheduleAsOf } from '$lib/calendar/schedule.ts';
+import type { Centre } from '$lib/centres/data.ts';
+
+/** What every step of the booking flow works with. */
+export type Flow = {
+	readonly centre: Centre;
+	readonly schedules: ScheduleAsOf[];
+	/** As the address has it. */
+	readonly choice: Choice;
+	/** Writes changes into the address. */
+	choose: (changes: Partial<Choice>) => Promise<void>;
+};
+
+export const [getFlow, setFlow] = createContext<Flow>();
