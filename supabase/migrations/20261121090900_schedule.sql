@@ -267,7 +267,7 @@ begin
           'starts', private.iso(lower(slot.during)),
           'ends', private.iso(upper(slot.during))
         )
-        order by slot.distance, slot.position
+        order by slot.distance, slot.position, lower(slot.during)
       ),
       '[]'
     )
@@ -296,7 +296,7 @@ begin
           and r.features @> coalesce(p_features, '{}')
           and r.accessibility @> coalesce(p_accessibility, '{}')
           and (r.id = v_main or v_main is null or lower(starts.during) = p_starts)
-        order by distance, r.position
+        order by distance, r.position, lower(starts.during)
         offset 0
       ) as candidate
       where private.is_available(

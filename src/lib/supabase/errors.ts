@@ -14,8 +14,12 @@ export class AppError extends Error {
 	}
 }
 
-/** Values that the database could not read: not a date, not a number, out of range, not a uuid. */
-const unreadableValue = new Set(['22P02', '22007', '22008', '22003', '22023', '23502', '23514']);
+/**
+ * Values that the database could not take: not a date, not a number, out of range, not a uuid, a
+ * character that no text may have (class 22), nothing where something has to be, a failed check, or
+ * a yes or no where a function takes something else.
+ */
+const unreadableValue = /^(22...|23502|23514|42846|42883)$/;
 
 /**
  * Anything thrown or returned by supabase-js, fetch or our own code → AppError. Goes by codes only:
@@ -36,7 +40,7 @@ export function toAppError(error: unknown): AppError {
 		return new AppError('auth.required', {}, { cause: error });
 	}
 	if (status === 403) return new AppError('auth.forbidden', {}, { cause: error });
-	if (unreadableValue.has(code) || code.startsWith('PGRST')) {
+	if (unreadableValue.test(code) || code.startsWith('PGRST')) {
 		return new AppError('request.invalid', {}, { cause: error });
 	}
 	return new AppError('unexpected', {}, { cause: error });

@@ -1,5 +1,6 @@
 import type { Connection } from '@supabase/lite';
 import { z } from 'zod';
+import { codeOf } from './start-problem.ts';
 
 const DatabaseError = z.looseObject({
 	code: z.string().regex(/^[0-9A-Z]{5}$/),
@@ -21,7 +22,16 @@ export function answerErrorsAsPostgrest(connection: Connection): void {
 	connection.normalizeDbError = (error) => asPostgrestAnswers(normalize(error));
 }
 
+/**
+ * A number where a time or a list has to be stops in lite's driver, before the database sees it and
+ * can say that it is not one.
+ */
+const STOPPED_IN_DRIVER = 'ERR_INVALID_ARG_TYPE';
+
 function asPostgrestAnswers(error: unknown): unknown {
+	if (codeOf(error) === STOPPED_IN_DRIVER) {
+		return { code: '22P02', message: 'invalid input syntax', detail: null, hint: null };
+	}
 	const { success, data } = DatabaseError.safeParse(error);
 	if (!success || KNOWN_TO_LITE.test(data.code)) return error;
 	const { code, message, detail, hint } = data;
