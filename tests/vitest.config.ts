@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const server = ['integration/boot*.test.ts', 'integration/gateway*.test.ts'];
 
 export default defineConfig({
+	cacheDir: '../node_modules/.vite/tests',
 	test: {
 		root: import.meta.dirname,
 		globalSetup: 'integration/backend.setup.ts',

@@ -8,6 +8,14 @@ export type Caller = { token: string | null };
 
 export const anonymous: Caller = { token: null };
 
+/** A body that is sent as it stands, whatever it is. */
+export class RawBody {
+	text: string;
+	constructor(text: string) {
+		this.text = text;
+	}
+}
+
 export type Answer = { status: number; body: unknown; headers: Headers };
 
 /** One request as it goes over the wire, with nothing in between: for attacks. */
@@ -26,7 +34,9 @@ export async function rest(
 			...(body === undefined ? {} : { 'content-type': 'application/json' }),
 			...headers
 		},
-		...(body === undefined ? {} : { body: JSON.stringify(body) })
+		...(body === undefined
+			? {}
+			: { body: body instanceof RawBody ? body.text : JSON.stringify(body) })
 	});
 	const text = await response.text();
 	return { status: response.status, body: parsed(text), headers: response.headers };
