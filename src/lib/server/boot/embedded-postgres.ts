@@ -9,6 +9,7 @@ import {
 	type SystemUser,
 	systemUserForPostgres
 } from './postgres-binaries.ts';
+import { reachableBinaries, reachableCluster } from './reachable-place.ts';
 import { StartProblem } from './start-problem.ts';
 
 /** The major version that we ship; a cluster of another one is refused, never touched. */
@@ -38,15 +39,16 @@ export type EmbeddedPostgresOptions = {
 export async function startEmbeddedPostgres(
 	options: EmbeddedPostgresOptions
 ): Promise<EmbeddedPostgres> {
-	const binaries = await postgresBinaries();
 	const user = systemUserForPostgres();
-	await stopOrphan(options.directory);
-	if (!existsSync(join(options.directory, 'PG_VERSION'))) {
-		await initialise(binaries, user, options);
+	const binaries = reachableBinaries(await postgresBinaries(), user);
+	const directory = reachableCluster(options.directory, user);
+	await stopOrphan(directory);
+	if (!existsSync(join(directory, 'PG_VERSION'))) {
+		await initialise(binaries, user, directory, options.password);
 	}
-	refuseOtherMajor(options.directory);
+	refuseOtherMajor(directory);
 	const port = options.port ?? (await freePort());
-	const server = await launchPatiently(binaries, user, options, port);
+	const server = await launchPatiently(binaries, user, { ...options, directory }, port);
 	return describe(server, port, options.password);
 }
 
@@ -61,7 +63,8 @@ function refuseOtherMajor(directory: string): void {
 async function initialise(
 	binaries: PostgresBinaries,
 	user: SystemUser | undefined,
-	{ directory, password }: EmbeddedPostgresOptions
+	directory: string,
+	password: string
 ): Promise<void> {
 	mkdirSync(directory, { recursive: true, mode: 0o700 });
 	const passwordFile = `${directory}.password`;

@@ -29,10 +29,10 @@ const Origin = z
 		protocol: /^https?$/,
 		error: 'ORIGIN has to be an address such as https://mam.example.pl'
 	})
-	.refine((text) => new URL(text).origin === text.replace(/\/$/, ''), {
+	.refine((text) => !URL.canParse(text) || new URL(text).origin === text.replace(/\/$/, ''), {
 		error: 'ORIGIN has to be scheme, host and port only, such as https://mam.example.pl'
 	})
-	.transform((text) => new URL(text).origin);
+	.transform((text) => text.replace(/\/$/, ''));
 
 const PostgresUrl = z.url({
 	protocol: /^postgres(ql)?$/,

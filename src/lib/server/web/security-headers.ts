@@ -3,8 +3,12 @@ import type { Middleware } from '../gateway/gateway.ts';
 /** Headers of every answer, static files too; SvelteKit adds the policy for scripts to pages. */
 export function securityHeaders(origin: string): Middleware {
 	const isSecure = origin.startsWith('https:');
-	return (_request, response, next) => {
+	return (request, response, next) => {
 		response.setHeader('x-content-type-options', 'nosniff');
+		if (isSecure) response.setHeader('strict-transport-security', 'max-age=31536000');
+		// Scripts and styles are no documents, so the rest means nothing to them; a first visit loads
+		// some twenty of them, and each header counts.
+		if (request.url?.startsWith('/_app/immutable/')) return next();
 		response.setHeader('x-frame-options', 'DENY');
 		response.setHeader('referrer-policy', 'strict-origin-when-cross-origin');
 		response.setHeader('cross-origin-opener-policy', 'same-origin');
@@ -12,7 +16,6 @@ export function securityHeaders(origin: string): Middleware {
 			'permissions-policy',
 			'camera=(self), geolocation=(self), microphone=(), payment=()'
 		);
-		if (isSecure) response.setHeader('strict-transport-security', 'max-age=31536000');
 		next();
 	};
 }
