@@ -28,9 +28,9 @@ describe('when a time is taken', () => {
 		expect(named(found)).toEqual([
 			'studio 2026-11-26 16:00',
 			'studio 2026-11-26 19:00',
-			'studio 2026-11-26 15:30',
 			'hall 2026-11-26 17:30',
-			'studio 2026-11-26 15:00'
+			'studio 2026-11-27 10:00',
+			'studio 2026-11-27 10:30'
 		]);
 	});
 

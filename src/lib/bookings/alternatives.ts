@@ -52,10 +52,21 @@ export function nearest(
 					.map(({ id }) => ({ resource: id, ...wished, distance: otherRoom }))
 			: [];
 
-	return [...times, ...rooms]
+	const byDistance = [...times, ...rooms]
 		.toSorted((a, b) => a.distance - b.distance)
-		.slice(0, limit)
 		.map(({ resource, starts, ends }) => ({ resource, starts, ends }));
+	return varied(byDistance, schedules[0]?.centre.timeZone ?? 'UTC').slice(0, limit);
+}
+
+/** At most two times a day of each resource: a choice, not every half-hour of one morning. */
+export function varied(alternatives: readonly Alternative[], zone: string): Alternative[] {
+	const seen = new Map<string, number>();
+	return alternatives.filter(({ resource, starts }) => {
+		const key = `${resource} ${dayOf(starts, zone)}`;
+		const count = (seen.get(key) ?? 0) + 1;
+		seen.set(key, count);
+		return count <= 2;
+	});
 }
 
 /**

@@ -212,8 +212,13 @@ describe('a pool of things', () => {
 });
 
 describe('needs', () => {
-	it('put the smallest sufficient room first', () => {
+	it('put the smallest sufficient room first, and last what asks for a statement', () => {
 		const week = schedule('2026-W48', [
+			room('kitchen', {
+				capacity: 10,
+				accessibility: ['step_free'],
+				statement: { pl: 'Umiem gotować' }
+			}),
 			room('big', { capacity: 40, accessibility: ['step_free'] }),
 			room('small', { capacity: 6, accessibility: ['step_free'] }),
 			room('middle', { capacity: 16, accessibility: ['step_free'] }),
@@ -226,7 +231,7 @@ describe('needs', () => {
 			accessibility: ['step_free']
 		});
 
-		expect(rooms.map(({ id }) => id)).toEqual(['middle', 'big']);
+		expect(rooms.map(({ id }) => id)).toEqual(['middle', 'big', 'kitchen']);
 	});
 });
 

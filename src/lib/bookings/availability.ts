@@ -121,7 +121,7 @@ export function maxMinutes(
 	return longest;
 }
 
-/** Rooms that suit the needs, the smallest sufficient one first. */
+/** Rooms that suit the needs: the smallest sufficient one first, those with a statement last. */
 export function suitableRooms(schedules: readonly Schedule[], needs: Needs): ScheduleResource[] {
 	const rooms = new Map(
 		schedules
@@ -136,7 +136,11 @@ export function suitableRooms(schedules: readonly Schedule[], needs: Needs): Sch
 				needs.features.every((feature) => room.features.includes(feature)) &&
 				needs.accessibility.every((code) => room.accessibility.includes(code))
 		)
-		.toSorted((a, b) => (a.capacity ?? Infinity) - (b.capacity ?? Infinity));
+		.toSorted(
+			(a, b) =>
+				Number(!!a.statement) - Number(!!b.statement) ||
+				(a.capacity ?? Infinity) - (b.capacity ?? Infinity)
+		);
 }
 
 /** Suitable rooms that can be had, with the extras, for the whole period. */

@@ -1,4 +1,13 @@
-import { formatDayAndPeriod, formatMoment, formatTime } from '../calendar/format.ts';
+import {
+	formatDate,
+	formatDayAndPeriod,
+	formatLeaf,
+	formatPeriod,
+	formatShortDate,
+	formatTime
+} from '../calendar/format.ts';
+import type { Period } from '../calendar/periods.ts';
+import { dayOf } from '../calendar/wall-clock.ts';
 import type { Locale } from '../i18n/address.ts';
 import { localized, type Localized } from '../i18n/localized.ts';
 import { m } from '../i18n/paraglide/messages.js';
@@ -46,9 +55,21 @@ export function whenOf(booking: Booking, locale: Locale, now: Date): string {
 	return formatDayAndPeriod(booking, booking.timeZone, locale, now);
 }
 
+/** 'pon. 23 lis, 17:00–19:00', where there is little room. */
+export function shortWhen(period: Period, zone: string, locale: Locale): string {
+	const day = dayOf(period.starts, zone);
+	const { weekday } = formatLeaf(day, locale);
+	return `${weekday}\u00a0${formatShortDate(day, locale)}, ${formatPeriod(period, zone)}`;
+}
+
+/** '24 listopada, 18:00': a date that may follow 'do', 'by' or 'до' in each of our languages. */
+export function deadline(instant: Date, zone: string, locale: Locale): string {
+	return `${formatDate(dayOf(instant, zone), locale)}, ${formatTime(instant, zone)}`;
+}
+
 /** What happens next, or why nothing does, in a sentence or two. */
 export function whatNext(booking: Booking, locale: Locale, now: Date): string {
-	const moment = (instant: Date) => formatMoment(instant, booking.timeZone, locale, now);
+	const moment = (instant: Date) => deadline(instant, booking.timeZone, locale);
 	switch (booking.status) {
 		case 'declined':
 			return m.booking_next_declined();

@@ -1,4 +1,4 @@
-import { formatRelativeDay } from '$lib/calendar/format.ts';
+import { formatDate } from '$lib/calendar/format.ts';
 import { now } from '$lib/calendar/now.ts';
 import type { ScheduleResource } from '$lib/calendar/schedule.ts';
 import { dayOf } from '$lib/calendar/wall-clock.ts';
@@ -11,13 +11,11 @@ export function needsApproval({ approval }: Pick<ScheduleResource, 'approval'>):
 	return approval !== 'auto';
 }
 
-/** 'potwierdza zespół MAM, najpóźniej jutro'; '' when it is confirmed at once. */
+/** 'potwierdza zespół MAM, do 24 listopada'; '' when it is confirmed at once. */
 export function approvalNote(resource: ScheduleResource, centre: Centre): string {
 	if (!needsApproval(resource)) return '';
-	const today = now();
-	const latest = new Date(today.getTime() + centre.pendingHoldMinutes * 60_000);
-	const day = (instant: Date) => dayOf(instant, centre.timeZone);
+	const latest = new Date(now().getTime() + centre.pendingHoldMinutes * 60_000);
 	return m.booking_review_until({
-		when: formatRelativeDay(day(latest), day(today), getLocale())
+		when: formatDate(dayOf(latest, centre.timeZone), getLocale())
 	});
 }

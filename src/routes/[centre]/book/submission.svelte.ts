@@ -1,6 +1,5 @@
 import { keyFor, settle } from '$lib/bookings/attempt.ts';
-import type { Alternative } from '$lib/bookings/alternatives.ts';
-import { nearest } from '$lib/bookings/alternatives.ts';
+import { nearest, varied, type Alternative } from '$lib/bookings/alternatives.ts';
 import type { Needs, Wish } from '$lib/bookings/availability.ts';
 import {
 	findSlots,
@@ -79,7 +78,8 @@ async function alternativesTo(
 	needs: Needs
 ): Promise<Alternative[]> {
 	try {
-		return await findSlots(centre, wishes, { starts, ends }, needs, 4);
+		const slots = await findSlots(centre, wishes, { starts, ends }, needs, 24);
+		return varied(slots, schedules[0]?.centre.timeZone ?? 'UTC').slice(0, 4);
 	} catch {
 		return nearest(schedules, wishes, { starts, ends }, needs, now());
 	}
