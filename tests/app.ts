@@ -19,15 +19,15 @@ export async function startApp(
 	});
 	app.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
 	app.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-	let isGone = false;
+	const state = { isGone: false };
 	const gone = new Promise<void>((resolve) => app.once('exit', () => resolve()));
-	void gone.then(() => (isGone = true));
+	void gone.then(() => (state.isGone = true));
 
 	const end = Date.now() + 60_000;
 	for (;;) {
 		const response = await fetch(`${origin}/healthz`).catch(() => undefined);
 		if (response?.ok === true) break;
-		if (isGone || Date.now() > end) throw new Error(`the app does not start:\n${output}`);
+		if (state.isGone || Date.now() > end) throw new Error(`the app does not start:\n${output}`);
 		await new Promise((resolve) => setTimeout(resolve, 50));
 	}
 	return {

@@ -73,13 +73,13 @@ function binary(): string {
 
 /** Waits for a good answer, for at most twenty seconds or until the server is gone. */
 async function answering(url: string, gone: Promise<void>): Promise<void> {
-	let isGone = false;
-	void gone.then(() => (isGone = true));
+	const state = { isGone: false };
+	void gone.then(() => (state.isGone = true));
 	const end = Date.now() + 20_000;
 	for (;;) {
 		const response = await fetch(url).catch(() => undefined);
 		if (response?.ok === true) return;
-		if (isGone || Date.now() > end) throw new Error('PostgREST does not start');
+		if (state.isGone || Date.now() > end) throw new Error('PostgREST does not start');
 		await new Promise((resolve) => setTimeout(resolve, 50));
 	}
 }

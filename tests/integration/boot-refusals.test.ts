@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import postgres from 'postgres';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { databaseUrlOf, healthOf, newDataDir, runReadyStarter, runStarter } from './starter.ts';
 
 /** Exit code and what was said, of a start that has to fail. */
@@ -12,39 +12,21 @@ async function failedStart(dataDir: string, environment?: Record<string, string>
 	return { code, said: starter.said() };
 }
 
-describe('a value that is wrong or contradicts another is told in one sentence', () => {
-	test.each([
-		[{ PORT: 'abc' }, 'PORT has to be a number'],
-		[{ PORT: '70000' }, 'PORT has to be between 1 and 65535'],
-		[{ HOST: 'not a host' }, 'HOST has to be an address'],
-		[{ ORIGIN: 'mam.example.pl' }, 'ORIGIN has to be an address'],
-		[{ ORIGIN: 'https://mam.example.pl/app' }, 'ORIGIN has to be scheme, host and port only'],
-		[{ MAM_DEMO: 'yes' }, 'MAM_DEMO has to be 0 or 1'],
-		[{ MAM_DEMO: '0' }, 'SMTP_URL and MAIL_FROM are needed'],
-		[{ SMTP_URL: 'http://mail' }, 'SMTP_URL has to look like'],
-		[{ SMTP_URL: 'smtp://127.0.0.1:25' }, 'SMTP_URL needs MAIL_FROM'],
-		[{ MAIL_FROM: 'nobody' }, 'MAIL_FROM has to hold an e-mail address'],
-		[{ DATABASE_URL: 'mysql://a/b' }, 'DATABASE_URL has to look like'],
-		[{ PUBLIC_SUPABASE_URL: 'abc' }, 'PUBLIC_SUPABASE_URL has to be an address'],
-		[
-			{ PUBLIC_SUPABASE_URL: 'https://a.supabase.co' },
-			'PUBLIC_SUPABASE_URL needs PUBLIC_SUPABASE_PUBLISHABLE_KEY'
-		],
-		[
-			{ PUBLIC_SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_x' },
-			'PUBLIC_SUPABASE_PUBLISHABLE_KEY needs PUBLIC_SUPABASE_URL'
-		],
-		[{ XFF_DEPTH: '2' }, 'XFF_DEPTH needs ADDRESS_HEADER']
-	])('%o', async (environment, sentence) => {
-		const dataDir = newDataDir();
+test('values that are wrong or contradict each other are told, each in one sentence', async () => {
+	const dataDir = newDataDir();
 
-		const { code, said } = await failedStart(dataDir, environment);
+	const wrong = await failedStart(dataDir, { PORT: 'abc', MAM_DEMO: 'yes' });
+	const contradictory = await failedStart(dataDir, { SMTP_URL: 'smtp://127.0.0.1:25' });
 
-		expect(said).toContain(sentence);
-		expect(said).not.toContain('    at ');
-		expect(code).toBe(1);
-		expect(readdirSync(dataDir)).toEqual([]);
+	expect(wrong).toEqual({
+		code: 1,
+		said: 'PORT has to be a number.\nMAM_DEMO has to be 0 or 1.\n'
 	});
+	expect(contradictory).toEqual({
+		code: 1,
+		said: 'SMTP_URL needs MAIL_FROM, the sender of the mails.\n'
+	});
+	expect(readdirSync(dataDir)).toEqual([]);
 });
 
 test('a busy port is refused before any data are touched', async () => {

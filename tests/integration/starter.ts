@@ -74,10 +74,11 @@ export async function runReadyStarter(
 
 /** Waits until /healthz says that everything is ready. */
 export async function ready(starter: Starter): Promise<void> {
-	let isGone = false;
-	void starter.exited.then(() => (isGone = true));
-	await until(async () => isGone || (await healthOf(starter))?.status === 200, 'the app is ready');
-	if (isGone) throw new Error(`it did not start: ${starter.said()}`);
+	const process = { isGone: false };
+	void starter.exited.then(() => (process.isGone = true));
+	const isReady = async () => process.isGone || (await healthOf(starter))?.status === 200;
+	await until(isReady, 'the app is ready');
+	if (process.isGone) throw new Error(`it did not start: ${starter.said()}`);
 }
 
 export async function healthOf(starter: Starter): Promise<Response | undefined> {

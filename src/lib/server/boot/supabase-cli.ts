@@ -27,5 +27,6 @@ export function runSupabaseCli(args: string[]): string {
 		process.stderr.write('There is no Supabase CLI here; install it and put it on the path.\n');
 	}
 	if (status !== 0) process.exitCode = status ?? 1;
-	return stdout ?? '';
+	// Null when the program could not be started, whatever its type says.
+	return error === undefined ? stdout : '';
 }

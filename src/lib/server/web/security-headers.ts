@@ -8,7 +8,10 @@ export function securityHeaders(origin: string): Middleware {
 		if (isSecure) response.setHeader('strict-transport-security', 'max-age=31536000');
 		// Scripts and styles are no documents, so the rest means nothing to them; a first visit loads
 		// some twenty of them, and each header counts.
-		if (request.url?.startsWith('/_app/immutable/')) return next();
+		if (request.url?.startsWith('/_app/immutable/') === true) {
+			next();
+			return;
+		}
 		response.setHeader('x-frame-options', 'DENY');
 		response.setHeader('referrer-policy', 'strict-origin-when-cross-origin');
 		response.setHeader('cross-origin-opener-policy', 'same-origin');
