@@ -43,6 +43,7 @@ create table public.bookings (
 comment on table public.bookings is 'A claim of a person or organisation on one or more resources for one period.';
 create index bookings_held on public.bookings using gist (centre_id, during)
   where (status in ('pending', 'confirmed', 'checked_in', 'handed_over'));
+create index bookings_centre on public.bookings (centre_id, lower(during));
 create index bookings_requested_by on public.bookings (requested_by, lower(during));
 create index bookings_organisation on public.bookings (organisation_id, lower(during));
 create index bookings_decided_by on public.bookings (decided_by);
