@@ -16,6 +16,8 @@ export default {
 	},
 	kit: {
 		adapter: adapter({ precompress: true }),
+		// Small style sheets stand in the page itself (allowed by their hash): fewer requests.
+		inlineStyleThreshold: 4096,
 		// The offline shell is served at every address, so asset paths must not be relative.
 		paths: { relative: false },
 		// Registered by our own code, together with the update prompt.

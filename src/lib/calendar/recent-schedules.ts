@@ -24,7 +24,8 @@ export async function recentSchedule(
 	const kept = recent.get(key);
 	if (kept && now().getTime() - kept.readAt < fresh) return kept.schedule;
 	try {
-		const schedule = await fetchSchedule(fetch, centre, week);
+		const isForgotten = kept?.readAt === 0;
+		const schedule = await fetchSchedule(isForgotten ? anew(fetch) : fetch, centre, week);
 		recent.set(key, { schedule, readAt: now().getTime() });
 		return schedule;
 	} catch (problem) {
@@ -36,4 +37,9 @@ export async function recentSchedule(
 /** After a booking or a cancellation: the next look asks the server. */
 export function forgetRecentSchedules(): void {
 	for (const kept of recent.values()) kept.readAt = 0;
+}
+
+/** Asks the server itself: caches and the service worker would answer from before the change. */
+function anew(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+	return (input, init) => fetch(input, { ...init, cache: 'no-cache' });
 }

@@ -1,35 +1,58 @@
-import { fetchCentre } from '../centres/data.ts';
 import { now } from '../calendar/now.ts';
 import { weekOf, weeksFrom } from '../calendar/weeks.ts';
+import { connection } from './connection.svelte.ts';
+import { programmeCache } from './programme-cache.ts';
 
 /** This week and the four after it. */
 const count = 5;
 const halfAnHour = 30 * 60 * 1000;
-const fetchedAt = new Map<string, number>();
 
 /**
  * Reads a centre's coming weeks while nothing else happens, so that the service worker keeps them
- * for when there is no network. Once in half an hour, and not for people who save on data.
+ * for when there is no network. What was read within half an hour is left alone, and so are people
+ * who save on data.
  */
 export async function prefetchWeeks(slug: string): Promise<void> {
-	const last = fetchedAt.get(slug);
-	if (last !== undefined && now().getTime() - last < halfAnHour) return;
-	if (!navigator.onLine || savesData()) return;
-	fetchedAt.set(slug, now().getTime());
-	try {
-		await navigator.serviceWorker.ready;
+	if (savesData() || !isOnline()) return;
+	await hasWorker();
+	await idle();
+	const centre = await keptOrFetched(`/api/${slug}`);
+	const zone = zoneOf(await centre?.json());
+	if (!zone) return;
+	const weeks = weeksFrom(weekOf(now(), zone), count);
+	const paths = weeks.map((week) => `/api/${slug}/schedule/${week}`);
+	for (const path of [...paths, `/api/${slug}/notes`, '/api/centres']) {
 		await idle();
-		await fetch('/api/centres');
-		await fetch(`/api/${slug}/notes`);
-		const { timeZone } = await fetchCentre(fetch, slug);
-		for (const week of weeksFrom(weekOf(now(), timeZone), count)) {
-			await idle();
-			await fetch(`/api/${slug}/schedule/${week}`);
-		}
-	} catch {
-		// No network in the middle of it: the next visit tries again.
-		fetchedAt.delete(slug);
+		if (!isOnline()) return;
+		await keptOrFetched(path);
 	}
+}
+
+/** What is kept, if it is young enough, else what the server answers; nothing without a network. */
+async function keptOrFetched(path: string): Promise<Response | undefined> {
+	const kept = await caches.match(path, { cacheName: programmeCache, ignoreVary: true });
+	const age = now().getTime() - Date.parse(kept?.headers.get('date') ?? '');
+	if (kept && age < halfAnHour) return kept;
+	return fetch(path).catch(() => undefined);
+}
+
+function zoneOf(centre: unknown): string | undefined {
+	// By hand: zod would be a tenth of what a first visit downloads.
+	const isCentre = typeof centre === 'object' && centre !== null && 'time_zone' in centre;
+	return isCentre && typeof centre.time_zone === 'string' ? centre.time_zone : undefined;
+}
+
+/** Resolves once a worker answers for this page: right after installing, it takes a moment. */
+function hasWorker(): Promise<void> {
+	return new Promise((resolve) => {
+		if (navigator.serviceWorker.controller) resolve();
+		else
+			navigator.serviceWorker.addEventListener('controllerchange', () => resolve(), { once: true });
+	});
+}
+
+function isOnline(): boolean {
+	return connection.reach === 'online';
 }
 
 /** Chrome only, and in no type library. */

@@ -1,7 +1,9 @@
+import type { CalendarView } from '../calendar/calendar-view.ts';
 import type { Day } from '../calendar/days.ts';
 import { byStart, intersection, minutesIn, subtract, type Period } from '../calendar/periods.ts';
 import { entriesOf, entriesOn, resourcesOf } from '../calendar/programme.ts';
 import type { Schedule, ScheduleEntry, ScheduleResource } from '../calendar/schedule.ts';
+import { shownResources } from './filter.ts';
 import { freePeriods } from './free-time.ts';
 
 /** Something that is on, with where it is. */
@@ -25,6 +27,18 @@ export function freeTimes(
 			freePeriods(schedule, resource, day, now).map((period) => ({ resource, period }))
 		)
 		.sort((a, b) => byStart(a.period, b.period));
+}
+
+/** What the plan of a view's day lists: only the free time of each resource, or the whole day. */
+export function itemsOf(
+	schedule: Schedule,
+	view: CalendarView,
+	now: Date,
+	resources = shownResources(schedule.resources, view),
+	free = freeTimes(schedule, resources, view.day, now)
+): AgendaItem[] {
+	if (!view.onlyFree) return agendaOf(schedule, resources, view.day, free);
+	return free.map(({ resource, period }) => ({ type: 'free', period, resources: [resource] }));
 }
 
 /** The day in order: what is on, and between it the time in which nothing is and rooms are free. */
