@@ -23,7 +23,7 @@ export const isProgramme: RouteMatchCallback = ({ request, url, sameOrigin }) =>
 
 /**
  * What is kept is shown at once and renewed behind it; when it differs, the pages are told. A
- * request with `cache: 'reload'` (after a booking, say) waits for the server as long as that is
+ * request with `cache: 'no-cache'` (after a booking, say) waits for the server as long as that is
  * reasonable.
  */
 export const keepProgramme: RouteHandlerCallback = async ({ request, url, event }) => {
@@ -31,7 +31,7 @@ export const keepProgramme: RouteHandlerCallback = async ({ request, url, event 
 	const renewing = renew(url.pathname, kept?.clone());
 	event.waitUntil(renewing);
 	if (!kept) return (await renewing) ?? Response.error();
-	if (request.cache !== 'reload') return kept;
+	if (request.cache !== 'no-cache') return kept;
 	return (await Promise.race([renewing, wait(patience)])) ?? kept;
 };
 

@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { now } from '../calendar/now.ts';
 import { toAppError, type AppError } from '../supabase/errors.ts';
 import type { Booking } from './booking.ts';
@@ -18,7 +19,8 @@ export class MyBookings {
 	error = $state.raw<AppError | null>(null);
 
 	async load(person: string): Promise<void> {
-		if (this.list === null) await this.#recall(person);
+		// Called from effects, which must not run again because of what this changes.
+		if (untrack(() => this.list) === null) await this.#recall(person);
 		try {
 			const { rows, bookings } = await listMyBookings(person, now());
 			this.list = sorted(bookings);

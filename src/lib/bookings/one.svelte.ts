@@ -1,3 +1,4 @@
+import { untrack } from 'svelte';
 import { now } from '../calendar/now.ts';
 import { toAppError, type AppError } from '../supabase/errors.ts';
 import type { Booking } from './booking.ts';
@@ -14,7 +15,8 @@ export class OneBooking {
 	error = $state.raw<AppError | null>(null);
 
 	async load(person: string, id: string): Promise<void> {
-		if (this.booking?.id !== id) await this.#recall(person, id);
+		// Called from effects, which must not run again because of what this changes.
+		if (untrack(() => this.booking?.id) !== id) await this.#recall(person, id);
 		try {
 			const { rows, bookings } = await getBooking(person, id);
 			this.booking = bookings[0] ?? null;

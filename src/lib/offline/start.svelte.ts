@@ -17,7 +17,7 @@ export async function startOffline(centre: () => string | null): Promise<void> {
 	$effect.root(() => {
 		$effect(() => {
 			const slug = centre();
-			if (slug) void prefetchWeeks(slug);
+			if (slug) void prefetchWeeks(slug).catch(() => undefined);
 		});
 	});
 }
