@@ -35,7 +35,11 @@ export function minutesInto(span: Period, instant: Date): number {
  * The start meant by a tap so far down in a free period (0 top, 1 bottom): on the resource's step,
  * and early enough for its shortest booking.
  */
-export function startAt(free: Period, { step, min }: ScheduleResource, part: number): Date {
+export function startAt(
+	free: Period,
+	{ step, min }: Pick<ScheduleResource, 'step' | 'min'>,
+	part: number
+): Date {
 	const tapped = Math.floor((minutesIn(free) * part) / step) * step;
 	return addMinutes(free.starts, Math.max(0, Math.min(tapped, minutesIn(free) - min)));
 }
