@@ -23,7 +23,7 @@ export async function createRoles(sql: postgres.Sql, passwords: LoginPasswords):
 	} catch (error) {
 		if (codeOf(error) !== NOT_ALLOWED) throw error;
 		throw new StartProblem(
-			'The login in DATABASE_URL may not create roles and schemas; give it a superuser, or one with CREATEROLE that owns the database.'
+			'The login in DATABASE_URL may not create roles and schemas; use a superuser, or the owner of the database with CREATEROLE and BYPASSRLS.'
 		);
 	}
 }
@@ -64,6 +64,7 @@ async function createSchemas(sql: postgres.Sql): Promise<void> {
 	await sql.unsafe(`
 		do $$ begin
 			execute format('alter database %I set pgrst.db_schemas = %L', current_database(), 'public');
+		exception when insufficient_privilege then null; -- a superuser's to set, and not needed to run
 		end $$`);
 }
 
