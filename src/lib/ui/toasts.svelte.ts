@@ -11,7 +11,10 @@ export const toasts = $state<Toast[]>([]);
 
 let last = 0;
 
-/** Says something in passing, for eight seconds, or twelve when there is something to press. */
+/**
+ * Says something in passing, for eight seconds, or twelve when there is something to press. It takes
+ * the place of what was said before, unless that can still be undone.
+ */
 export function showToast(
 	text: string,
 	options: { tone?: Toast['tone']; action?: Toast['action'] } = {}
@@ -19,6 +22,7 @@ export function showToast(
 	last += 1;
 	const id = last;
 	const { tone = 'plain', action = null } = options;
+	for (const before of toasts.filter((toast) => !toast.action)) dismissToast(before.id);
 	toasts.push({ id, text, tone, action });
 	setTimeout(() => dismissToast(id), action ? 12_000 : 8_000);
 }
