@@ -6,27 +6,42 @@
  * `node prepare.js build` also builds the app when its sources are newer than the build.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isBuildFresh } from './build-stamp.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../../..');
 
-/** @param {string} file @returns {Record<string, { version?: string, optional?: boolean }>} */
-function packagesIn(file) {
-	const path = join(root, file);
+const lockfile = join(root, 'package-lock.json');
+/** Holds the digest of the lockfile that was installed last. */
+const installedStamp = join(root, 'node_modules/.mam-installed');
+
+function digestOfLockfile() {
+	return createHash('sha256').update(readFileSync(lockfile)).digest('hex');
+}
+
+/** @param {string} path @returns {Record<string, Record<string, string | boolean>>} */
+function packagesIn(path) {
 	return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')).packages ?? {}) : {};
 }
 
-/** npm keeps a list of what it installed; compared with the lockfile in a few milliseconds. */
+/** Whether what the lockfile asks for is there, by our own stamp or by npm's own list. */
 function isInstalled() {
-	const wanted = packagesIn('package-lock.json');
-	const installed = packagesIn('node_modules/.package-lock.json');
-	return Object.entries(wanted).every(
-		([path, { version, optional }]) =>
-			path === '' || optional === true || installed[path]?.version === version
+	if (existsSync(installedStamp) && readFileSync(installedStamp, 'utf8') === digestOfLockfile()) {
+		return true;
+	}
+	const installed = packagesIn(join(root, 'node_modules/.package-lock.json'));
+	return Object.entries(packagesIn(lockfile)).every(
+		([path, wanted]) =>
+			path === '' || isDispensable(wanted) || installed[path]?.version === wanted.version
 	);
+}
+
+/** @param {Record<string, string | boolean>} wanted */
+function isDispensable({ optional, devOptional, extraneous }) {
+	return [optional, devOptional, extraneous].includes(true);
 }
 
 /** @param {string} command @param {string[]} args @param {string} failure */
@@ -47,6 +62,7 @@ function run(command, args, failure) {
 if (!isInstalled()) {
 	process.stderr.write('Installing packages (once, one or two minutes) …\n');
 	run('npm', ['ci', '--no-audit', '--no-fund'], 'The packages could not be installed; see above.');
+	writeFileSync(installedStamp, digestOfLockfile());
 }
 
 if (process.argv.includes('build') && !isBuildFresh(root)) {
