@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test, whenInstalled } from './device.ts';
-import { be, book, openDay, someone } from './people.ts';
+import { be, book, openDay, someone, type Place, type Someone } from './people.ts';
 
 /** How many things are kept of anybody on the device. */
 function keptOfPeople(page: Page): Promise<number> {
@@ -21,15 +21,27 @@ function keptOfPeople(page: Page): Promise<number> {
 	);
 }
 
+/** Books the workshop on the first day on which nobody was quicker. */
+async function bookSomeDay(place: Place, person: Someone, purpose: string): Promise<void> {
+	for (let ahead = 5; ahead < 40; ahead += 1) {
+		const day = await openDay(place, 'chrzanow', ahead);
+		const wish = { centre: 'chrzanow', resource: 'pracownia', day, start: '10:00', end: '11:00' };
+		const isBooked = await book(place, person, wish, purpose).then(
+			() => true,
+			() => false
+		);
+		if (isBooked) return;
+	}
+	throw new Error('The workshop is taken every morning.');
+}
+
 test('own bookings are readable without the server, and signing out there removes them', async ({
 	page,
 	network
 }) => {
 	const place = { origin: process.env.MAM_E2E_ORIGIN ?? '', address: '10.77.1.1' };
 	const krystyna = await someone(place, 'Krystyna');
-	const day = await openDay(place, 'chrzanow', 9);
-	const wish = { centre: 'chrzanow', resource: 'pracownia', day, start: '10:00', end: '11:00' };
-	await book(place, krystyna, wish, 'Szydełkowanie');
+	await bookSomeDay(place, krystyna, 'Szydełkowanie');
 	await be(page, krystyna);
 	await page.goto('/me');
 	await expect(page.getByText('Szydełkowanie')).toBeVisible();
@@ -52,9 +64,7 @@ test('own bookings are readable without the server, and signing out there remove
 test('a browser that keeps nothing still shows the bookings, and says so', async ({ page }) => {
 	const place = { origin: process.env.MAM_E2E_ORIGIN ?? '', address: '10.77.1.2' };
 	const jan = await someone(place, 'Jan');
-	const day = await openDay(place, 'chrzanow', 16);
-	const wish = { centre: 'chrzanow', resource: 'pracownia', day, start: '12:00', end: '13:00' };
-	await book(place, jan, wish, 'Klub szachowy');
+	await bookSomeDay(place, jan, 'Klub szachowy');
 	await be(page, jan);
 	await page.addInitScript(() => {
 		indexedDB.open = () => {

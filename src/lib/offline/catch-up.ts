@@ -2,6 +2,7 @@ import { invalidate, invalidateAll } from '$app/navigation';
 import { scheduleKey } from '../calendar/keep-fresh.ts';
 import { forgetRecentSchedules } from '../calendar/recent-schedules.ts';
 import { connection } from './connection.svelte.ts';
+import { isServerThere } from './probe.ts';
 
 /** Shows what is new behind an address of ours, where the page shows it; nothing jumps or reloads. */
 export async function showNews(path: string): Promise<void> {
@@ -14,9 +15,7 @@ export async function showNews(path: string): Promise<void> {
 
 /** Asks the server whether it is there again, and if so reads all that the page shows anew. */
 export async function tryAgain(): Promise<boolean> {
-	const response = await fetch('/healthz', { cache: 'no-store' }).catch(() => undefined);
-	const isOurs = response?.headers.get('content-type')?.startsWith('application/json');
-	if (!response?.ok || !isOurs) return false;
+	if (!(await isServerThere())) return false;
 	connection.reached();
 	forgetRecentSchedules();
 	await invalidateAll();

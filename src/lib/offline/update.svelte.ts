@@ -6,13 +6,17 @@ import { hasUnsaved } from './unsaved.svelte.ts';
  */
 class Update {
 	state = $state<'none' | 'ready' | 'postponed'>('none');
+	/** Is it to be seen? */
+	isShown = $state(false);
 	/** The new service worker that waits; null when only this page is out of date. */
 	#worker: ServiceWorker | null = null;
 
 	/** There is something new: a worker that waits, or code and settings that this page lacks. */
 	announce(worker: ServiceWorker | null): void {
 		this.#worker = worker ?? this.#worker;
-		if (this.state === 'none') this.state = 'ready';
+		if (this.state !== 'none') return;
+		this.state = 'ready';
+		this.isShown = true;
 	}
 
 	/** The person asks for it. All tabs follow when the new worker takes over. */
@@ -21,14 +25,17 @@ class Update {
 		else this.reloadWhenClean();
 	}
 
-	/** Not now: it is offered again at the next start. */
+	/** Not now: it is offered again at the next start; what was postponed still comes. */
 	decline(): void {
-		this.state = 'none';
+		this.isShown = false;
 	}
 
 	reloadWhenClean(): void {
-		if (hasUnsaved()) this.state = 'postponed';
-		else location.reload();
+		if (!hasUnsaved()) location.reload();
+		else {
+			this.state = 'postponed';
+			this.isShown = true;
+		}
 	}
 }
 
