@@ -82,6 +82,12 @@ language sql stable set search_path = '' as $$
           from public.resource_units as ru
           join public.units as u on u.id = ru.unit_id and u.in_service
           where ru.resource_id = r.id
+            -- a hall with a broken half has nothing to give as a whole
+            and (r.take = 'any' or not exists (
+              select from public.resource_units as part
+              join public.units as broken on broken.id = part.unit_id and not broken.in_service
+              where part.resource_id = r.id
+            ))
         ),
         'step', r.step_minutes, 'min', r.min_minutes, 'max', r.max_minutes,
         'lead_minutes', r.lead_minutes,

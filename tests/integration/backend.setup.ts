@@ -6,6 +6,8 @@ import { join } from 'node:path';
 
 /** One backend for the run: a database as shipped, the embedded API and a PostgREST beside it. */
 export default async function setup(): Promise<() => Promise<void>> {
+	// tests/mutation.ts brings a backend of its own.
+	if (process.env['MAM_TEST_BACKEND'] !== undefined) return () => Promise.resolve();
 	// Refusals are logged as they come; thousands of them are what these tests provoke.
 	const log = openSync(join(tmpdir(), 'mam-test.log'), 'w');
 	const child = fork(join(import.meta.dirname, 'backend.process.ts'), {

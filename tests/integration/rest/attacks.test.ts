@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Caller, rest, rpc, signToken } from '../api.ts';
 import { isConformance, sql } from '../backend.ts';
-import { argumentsOf, refuse } from '../booking.ts';
+import { argumentsOf, refuse, statusOf } from '../booking.ts';
 import { aPerson } from '../fixtures.ts';
 import { at, dayAhead } from '../times.ts';
 import { as, aWorld, type Part, parts, type World } from '../world.ts';
@@ -255,6 +255,20 @@ describe('functions', () => {
 			const { status, code } = await rpc({ token: null }, name, args);
 			expect([status, code]).toEqual([401, '42501']);
 		}
+	});
+
+	test('that change something are not called by a link', async () => {
+		const link = `p_key=${randomUUID()}&p_booking=${world.private.id}&p_version=1`;
+
+		for (const path of [
+			`rpc/cancel_booking?${link}`,
+			`rpc/decide_booking?${link}&p_decision=declined`
+		]) {
+			const { status } = await rest(world.animator, 'GET', path);
+			expect(status).toBe(405);
+		}
+
+		expect(await statusOf(world.private)).toBe('confirmed');
 	});
 
 	test.each(parts)('tell nothing about people in a schedule: as %s', async (part) => {
