@@ -93,6 +93,19 @@ describe('like last time', () => {
 		expect(found?.starts).toEqual(at(thursday, '14:30'));
 	});
 
+	it('never is another room, however near', () => {
+		const always = ['2026-11-26', '2026-12-03'].map((day, index) =>
+			entry(String(index), ['studio-1'], period(day, '10:00', '20:00'))
+		);
+		const both = ['2026-W47', '2026-W48', '2026-W49'].map((week) =>
+			schedule(week, [studio, hall], always)
+		);
+
+		const found = nextLike(both, one, last, now);
+
+		expect(named([found].flatMap((slot) => slot ?? []))).toEqual(['studio 2026-11-27 10:00']);
+	});
+
 	it('is nothing when the room is not there any more', () => {
 		const gone = [schedule('2026-W48', [hall])];
 

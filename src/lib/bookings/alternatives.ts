@@ -49,7 +49,12 @@ export function nearest(
 		resource.kind === 'room'
 			? freeRooms(schedules, wished, needs, extras, now)
 					.filter(({ id }) => id !== resource.id)
-					.map(({ id }) => ({ resource: id, ...wished, distance: otherRoom }))
+					.map(({ id }) => ({
+						resource: id,
+						starts: wished.starts,
+						ends: wished.ends,
+						distance: otherRoom
+					}))
 			: [];
 
 	const byDistance = [...times, ...rooms]
