@@ -6,8 +6,10 @@ export async function dropOldestAnswers(): Promise<void> {
 	const cache = await caches.open(programmeCache);
 	const dated: { request: Request; date: number }[] = [];
 	for (const request of await cache.keys()) {
-		const date = (await cache.match(request))?.headers.get('date') ?? '';
-		dated.push({ request, date: Date.parse(date) || 0 });
+		const response = await cache.match(request);
+		dated.push({ request, date: Date.parse(response?.headers.get('date') ?? '') || 0 });
+		// A body that is still open keeps its room although it is deleted.
+		await response?.body?.cancel();
 	}
 	dated.sort((a, b) => a.date - b.date);
 	for (const { request } of dated.slice(0, Math.ceil(dated.length / 2))) {
