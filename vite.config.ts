@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { SvelteKitPWA } from '@vite-pwa/sveltekit';
@@ -7,7 +8,7 @@ import { defineConfig } from 'vitest/config';
  * Left alone, every icon, message and small component that two pages share becomes a file of its
  * own: 57 of them on a first visit, where headers weigh more than code. These groups put together
  * what is needed together: `base` by nearly every page, `programme` by what shows a schedule,
- * `pieces` by the frame and most pages. What only forms need stays out of them.
+ * `pieces` by the frame and most pages, `keeping` once a page is there. What only forms need stays out of them.
  */
 const chunks = [
 	{ name: 'base', priority: 3, minShareCount: 9 },
@@ -18,10 +19,15 @@ const chunks = [
 		test: /lib\/calendar\/|centres\/(centre|data)\.|resources\/(free-time|filter|agenda|resource)\.|bookings\/(availability|holds)\.|messages\/calendar_/
 	},
 	{
+		name: 'keeping',
+		priority: 2,
+		test: /lib\/offline\/(start|registration|prefetch|programme-cache|probe)\./
+	},
+	{
 		name: 'pieces',
 		priority: 1,
 		minShareCount: 2,
-		test: /lib\/ui\/(Button|LinkButton|ChipLink|Pill|Notice|EmptyState|Card|Skeleton|toasts|chip|button)|lib\/frame\/|lib\/i18n\/(?!paraglide)|messages\/(frame_|offline_page)|people\/session|lib\/offline\/(connection|unsaved|update|worker-message)|icons\/(x|plus|chevron-|user-round|calendar-days)/
+		test: /lib\/ui\/(Button|LinkButton|ChipLink|Pill|Notice|EmptyState|toasts|chip|button)|lib\/frame\/|lib\/i18n\/(?!paraglide)|messages\/(frame_|offline_page)|people\/session|lib\/offline\/(connection|unsaved|update|worker-message|programme-cache)|icons\/(x|plus|chevron-|user-round|calendar-days)/
 	}
 ];
 
@@ -36,6 +42,15 @@ export default defineConfig({
 			emitReadme: false
 		}),
 		sveltekit(),
+		{
+			// Lucide's icons bring settings by context, class merging and aliases along, on every page.
+			name: 'slim-icons',
+			enforce: 'pre',
+			resolveId(source, importer) {
+				const isIcon = source === '../Icon.svelte' && importer?.includes('@lucide/svelte');
+				return isIcon ? fileURLToPath(new URL('./src/lib/ui/Icon.svelte', import.meta.url)) : null;
+			}
+		},
 		{
 			name: 'few-chunks',
 			config: (_config, { isSsrBuild }) =>

@@ -1,4 +1,4 @@
-import { sessionKey } from '../supabase/client.ts';
+import { sessionKey } from '../supabase/session-key.ts';
 
 export type Person = { id: string; email: string; displayName: string | null };
 

@@ -1,9 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { env } from '$env/dynamic/public';
 import type { Database } from './database.types.ts';
-
-/** Where supabase-js keeps the session in localStorage; its presence means "has signed in here". */
-export const sessionKey = 'mam-session';
+import { sessionKey } from './session-key.ts';
 
 let client: Promise<SupabaseClient<Database>> | undefined;
 
