@@ -5,6 +5,7 @@ import { sequence } from '@sveltejs/kit/hooks';
 import { env } from '$env/dynamic/public';
 import { localeOf, type Locale } from '$lib/i18n/address.ts';
 import { overwriteServerAsyncLocalStorage } from '$lib/i18n/paraglide/runtime.js';
+import { log } from '$lib/server/log.ts';
 
 /** What Paraglide looks up while a page of one request is rendered. */
 type Reader = { locale?: Locale; origin?: string; messageCalls?: Set<string> };
@@ -58,14 +59,6 @@ export const handle = sequence(speak, protect);
 export const handleError: HandleServerError = ({ error, event, status }) => {
 	if (status === 404) return { message: 'not_found' };
 	const id = randomUUID().slice(0, 8);
-	console.error(
-		JSON.stringify({
-			level: 'error',
-			id,
-			status,
-			route: event.route.id,
-			error: error instanceof Error ? error.stack : String(error)
-		})
-	);
+	log.error({ id, status, route: event.route.id, error }, 'a request failed');
 	return { message: 'unexpected', id };
 };

@@ -2,8 +2,7 @@
  * `npm run build`: Vite's build, and the scripts and styles of earlier builds kept beside it.
  * Somebody who has the app open asks for their chunks for a while after a new version arrives.
  */
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
@@ -26,7 +25,7 @@ async function run(): Promise<void> {
 	const digest = digestOfSources(ROOT);
 	const superseded = readSuperseded();
 	setAside();
-	await build({ root: ROOT });
+	await build({ root: ROOT, logLevel: process.argv.includes('--quiet') ? 'error' : 'info' });
 	writeFileSync(SUPERSEDED, JSON.stringify(bringBack(superseded, Date.now())));
 	stampBuild(ROOT, digest);
 }

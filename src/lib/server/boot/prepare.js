@@ -67,5 +67,9 @@ if (!isInstalled()) {
 
 if (process.argv.includes('build') && !isBuildFresh(root)) {
 	process.stderr.write('Building the app …\n');
-	run('node', ['src/lib/server/boot/build.ts'], 'The app could not be built; see above.');
+	run(
+		'node',
+		['src/lib/server/boot/build.ts', '--quiet'],
+		'The app could not be built; see above.'
+	);
 }

@@ -25,9 +25,12 @@ const restMethods = ['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE'];
 const REST = /^\/rest\/v1\/(rpc\/)?[a-z_][a-z0-9_]{0,62}$/;
 const AUTH = /^\/auth\/v1\/([a-z]+)$/;
 
-/** Whether an address belongs to the gateway at all. */
+/** Whether an address belongs to the gateway at all, or starts as no page of ours does. */
 export function isForGateway(url: string): boolean {
-	return /^\/(rest|auth|storage|realtime|graphql|functions|_system)(\/|$|\?)/i.test(url);
+	return (
+		url.startsWith('//') ||
+		/^\/(rest|auth|storage|realtime|graphql|functions|_system)(\/|$|\?)/i.test(url)
+	);
 }
 
 /**
