@@ -2,7 +2,10 @@ import { chromium } from '@playwright/test';
 import { chromiumPath, chromiumFlags } from '../chromium.ts';
 import { printTable } from './measure.ts';
 
-/** What travels over the wire on a first visit of a page, before anything is prefetched when idle. */
+/**
+ * What travels over the wire on a first visit of a page, before anything is prefetched when idle:
+ * all of it with headers, and the compressed scripts themselves.
+ */
 export type Visit = { requests: number; bytes: number; javascript: number; scripts: string[] };
 
 /** Opens a page in an empty Chromium with the viewport of a phone and counts its transfer. */
@@ -30,10 +33,10 @@ export async function firstVisit(url: string): Promise<Visit> {
 			const seen = types.get(requestId);
 			visit.requests += 1;
 			visit.bytes += encodedDataLength;
-			if (seen?.type === 'Script') {
-				visit.javascript += encodedDataLength;
-				visit.scripts.push(seen.url);
-			}
+			if (seen?.type === 'Script') visit.scripts.push(seen.url);
+		});
+		session.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
+			if (types.get(requestId)?.type === 'Script') visit.javascript += encodedDataLength;
 		});
 		await page.goto(url, { waitUntil: 'networkidle' });
 		return visit;
