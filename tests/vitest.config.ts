@@ -21,6 +21,8 @@ export default defineConfig({
 			{
 				test: {
 					name: 'database',
+					// Nothing here changes what the next file imports.
+					isolate: false,
 					root: import.meta.dirname,
 					include: ['integration/**/*.test.ts'],
 					exclude: server,
@@ -32,6 +34,7 @@ export default defineConfig({
 				// The REST tests once more, on the real PostgREST.
 				test: {
 					name: 'conformance',
+					isolate: false,
 					root: import.meta.dirname,
 					include: ['integration/rest/**/*.test.ts', 'conformance/**/*.test.ts'],
 					env: { MAM_TEST_API: 'postgrest' },

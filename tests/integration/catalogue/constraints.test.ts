@@ -13,8 +13,8 @@ beforeAll(async () => {
 	world = await aWorld();
 });
 
-type Value = string | number | boolean | null | undefined | { [key: string]: unknown };
-type Row = Record<string, Value | (() => string)>;
+type Words = Record<string, string | number>;
+type Row = Record<string, string | number | boolean | undefined | Words | (() => string)>;
 
 const period = '["2031-01-01 10:00+00","2031-01-01 11:00+00")';
 
@@ -28,7 +28,7 @@ const good: Record<string, () => Row> = {
 		closes: '12:00'
 	}),
 	closures: () => ({ centre_id: world.here.id, during: period, reason: { pl: 'Remont' } }),
-	profiles: () => ({ id: randomUUID(), locale: 'pl' }),
+	profiles: () => ({ locale: 'pl' }),
 	organisations: () => ({ kind: 'association', name: 'Good', slug: 'good-one' }),
 	organisation_members: () => ({
 		organisation_id: world.organisation.id,
@@ -68,10 +68,10 @@ const good: Record<string, () => Row> = {
 	audit_log: () => ({ entity: 'bookings', entity_id: 'x', action: 'insert' })
 };
 
-const localized = (name: string): [string, Row][] => [
-	[name, {}],
-	[name, { de: 'Nein' }],
-	[name, { pl: 1 }]
+const noWords = (column: string): Row[] => [
+	{ [column]: {} },
+	{ [column]: { de: 'Nein' } },
+	{ [column]: { pl: 1 } }
 ];
 
 /** For each rule, what breaks it. */
@@ -83,8 +83,8 @@ const broken: Record<string, Row[]> = {
 		{ latitude: 91, longitude: 0 },
 		{ latitude: 0, longitude: -181 }
 	],
-	centres_description_localized: localized('description').map(([c, v]) => ({ [c]: v })),
-	centres_rules_localized: localized('rules').map(([c, v]) => ({ [c]: v })),
+	centres_description_localized: noWords('description'),
+	centres_rules_localized: noWords('rules'),
 	centres_rules_version_positive: [{ rules_version: 0 }],
 	centres_pending_hold_range: [{ pending_hold_minutes: 14 }, { pending_hold_minutes: 43_201 }],
 	opening_hours_weekday_iso: [{ weekday: 0 }, { weekday: 8 }],
@@ -96,7 +96,7 @@ const broken: Record<string, Row[]> = {
 		{ during: '(,2031-01-01)' },
 		{ during: '[2031-01-01,2031-01-02]' }
 	],
-	closures_reason_localized: localized('reason').map(([c, v]) => ({ [c]: v })),
+	closures_reason_localized: noWords('reason'),
 	profiles_display_name_line: [{ display_name: 'x' }, { display_name: 'x'.repeat(81) }],
 	profiles_phone_shape: [{ phone: 'call me' }, { phone: '12' }],
 	profiles_locale_known: [{ locale: 'de' }],
@@ -104,7 +104,7 @@ const broken: Record<string, Row[]> = {
 	organisations_slug_shape: [{ slug: 'Good One' }],
 	organisations_name_line: [{ name: 'x' }, { name: 'x'.repeat(161) }],
 	organisations_kind_known: [{ kind: 'company' }],
-	organisations_description_localized: localized('description').map(([c, v]) => ({ [c]: v })),
+	organisations_description_localized: noWords('description'),
 	organisations_trusted_is_verified: [{ trusted: true }],
 	organisation_members_role_known: [{ role: 'boss' }],
 	centre_people_role_known: [{ role: 'boss' }],
@@ -114,10 +114,10 @@ const broken: Record<string, Row[]> = {
 	resources_slug_key: [{ slug: () => world.room.slug }],
 	resources_slug_shape: [{ slug: 'Good' }],
 	resources_kind_known: [{ kind: 'car' }],
-	resources_name_localized: localized('name').map(([c, v]) => ({ [c]: v })),
-	resources_description_localized: localized('description').map(([c, v]) => ({ [c]: v })),
-	resources_place_localized: localized('place').map(([c, v]) => ({ [c]: v })),
-	resources_statement_localized: localized('statement').map(([c, v]) => ({ [c]: v })),
+	resources_name_localized: noWords('name'),
+	resources_description_localized: noWords('description'),
+	resources_place_localized: noWords('place'),
+	resources_statement_localized: noWords('statement'),
 	resources_capacity_positive: [{ capacity: 0 }],
 	resources_colour_known: [{ colour: 0 }, { colour: 7 }],
 	resources_take_known: [{ take: 'some' }],
@@ -173,18 +173,18 @@ async function write(table: string, row: Row): Promise<void> {
 	const values = Object.fromEntries(
 		Object.entries(row).map(([column, value]) => {
 			if (typeof value === 'function') return [column, value()];
-			if (typeof value === 'object' && value !== null) return [column, sql.json({ ...value })];
-			return [column, value];
+			return [column, typeof value === 'object' ? sql.json(value) : (value ?? null)];
 		})
 	);
+	const id = randomUUID();
 	const rollback = new Error('rolled back');
 	await sql
 		.begin(async (transaction) => {
 			if (table === 'profiles') {
 				// The account makes the profile; the values come as a change of it, without the trigger.
-				await transaction`insert into auth.users (id) values (${String(values['id'])})`;
+				await transaction`insert into auth.users (id) values (${id})`;
 				await transaction`alter table public.profiles disable trigger check_profile`;
-				await transaction`update public.profiles set ${transaction(values)} where id = ${String(values['id'])}`;
+				await transaction`update public.profiles set ${transaction(values)} where id = ${id}`;
 			} else {
 				await transaction`insert into ${transaction(`public.${table}`)} ${transaction(values)}`;
 			}

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { isFree, refusalOf } from '../../../src/lib/bookings/availability.ts';
-import { parseSchedule, type Schedule } from '../../../src/lib/calendar/schedule.ts';
+import {
+	parseSchedule,
+	type Schedule,
+	type ScheduleJson
+} from '../../../src/lib/calendar/schedule.ts';
 import { anonymous, rpc } from '../api.ts';
 import { sql } from '../backend.ts';
 import { refused, request } from '../booking.ts';
@@ -23,6 +28,9 @@ import { at, dayAhead, daysAfter, minutesAfter, weekdayAhead } from '../times.ts
  * (src/lib/bookings/availability.ts). The database decides. Do the two say the same?
  */
 const monday = weekdayAhead(1, 7);
+
+/** Its shape is checked in rest/schedule.test.ts. */
+const Json = z.custom<ScheduleJson>();
 
 async function aVariedCentre(): Promise<{ centre: Centre; resources: Resource[] }> {
 	const centre = await aDaytimeCentre();
@@ -61,7 +69,7 @@ async function schedulesOf(centre: Centre): Promise<Schedule[]> {
 	return Promise.all(
 		weeks.map(async ({ week }) => {
 			const args = { p_centre: centre.slug, p_week: week };
-			return parseSchedule((await rpc(anonymous, 'centre_schedule', args)).data);
+			return parseSchedule(Json.parse((await rpc(anonymous, 'centre_schedule', args)).data));
 		})
 	);
 }
@@ -137,7 +145,9 @@ test('on days on which the clock changes, too', async () => {
 	const args = { p_centre: centre.slug, p_week: week?.week };
 
 	for (let half = 0; half < 10; half++) {
-		const schedule = parseSchedule((await rpc(anonymous, 'centre_schedule', args)).data);
+		const schedule = parseSchedule(
+			Json.parse((await rpc(anonymous, 'centre_schedule', args)).data)
+		);
 		const starts = minutesAfter(at(sunday, '00:00'), 30 * half);
 		const ends = minutesAfter(starts, 60);
 		const predicted = isFree(
