@@ -18,17 +18,22 @@ const shapes = {
 
 type Shot = { name: string; path: string; shape: keyof typeof shapes; dark?: boolean };
 
+/** A day with much going on, whatever day it is today: the next Thursday. */
+const thursday = new Date(Date.now() + (((10 - new Date().getUTCDay()) % 7) + 1) * 86_400_000)
+	.toISOString()
+	.slice(0, 10);
+
 const shots: Shot[] = [
 	{ name: 'start-narrow', path: '/chrzanow', shape: 'narrow' },
-	{ name: 'calendar-narrow', path: '/chrzanow/calendar', shape: 'narrow' },
-	{ name: 'book-narrow', path: '/chrzanow/book?kind=room&people=4', shape: 'narrow' },
+	{ name: 'calendar-narrow', path: `/chrzanow/calendar?day=${thursday}`, shape: 'narrow' },
+	{ name: 'book-narrow', path: `/chrzanow/book?people=12&day=${thursday}`, shape: 'narrow' },
 	{ name: 'mine-dark-narrow', path: '/me', shape: 'narrow', dark: true },
-	{ name: 'calendar-wide', path: '/chrzanow/calendar?view=rooms', shape: 'wide' }
+	{ name: 'calendar-wide', path: `/chrzanow/calendar?view=rooms&day=${thursday}`, shape: 'wide' }
 ];
 
 async function signIn(page: Page, origin: string): Promise<void> {
 	await page.goto(`${origin}/sign-in`);
-	await page.getByRole('button', { name: /Halina Wrona/ }).click();
+	await page.getByRole('button', { name: /Halina/ }).click();
 	await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'));
 }
 
