@@ -264,6 +264,17 @@ begin
     order by case r.kind when 'room' then 0 else 1 end, r.position limit 1;
   end if;
 
+  -- an extra that is not there so often is not there at any time: no need to look at two weeks
+  if exists (
+    select from jsonb_to_recordset(v_needs) as n (id uuid, quantity integer)
+    where n.id is distinct from v_main
+      and private.is_available(
+        n.id, coalesce(n.quantity, 1), tstzrange('2199-01-01T00:00:00Z', '2199-01-02T00:00:00Z')
+      ) is not true
+  ) then
+    return '{"slots": []}';
+  end if;
+
   -- nearest first, and only then the dear question whether it is free, until there are enough
   return jsonb_build_object('slots', (
     select coalesce(

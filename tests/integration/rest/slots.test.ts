@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { anonymous, rpc } from '../api.ts';
@@ -166,6 +167,17 @@ describe('free times near a wish', () => {
 		await aRoom(centre, { capacity: 4 });
 
 		expect(await slotsFor(centre, at(day, '10:00'), 60, { p_attendees: 100 })).toEqual([]);
+	});
+
+	test('are none with more of an extra than there are, or with one that is not there', async () => {
+		const centre = await aDaytimeCentre();
+		const room = await aRoom(centre);
+		const pool = await aPool(centre, 2);
+
+		for (const extra of [{ id: pool.id, quantity: 3 }, { id: randomUUID() }]) {
+			const p_resources = [{ id: room.id }, extra];
+			expect(await slotsFor(centre, at(day, '10:00'), 60, { p_resources })).toEqual([]);
+		}
 	});
 
 	test('of a pool count what is in use at once, as booking does', async () => {
