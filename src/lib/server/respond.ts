@@ -39,7 +39,9 @@ function send({ headers: asked }: Request, { etag, bytes, brotli, gzip }: Answer
 	}
 	const accepted = asked.get('accept-encoding') ?? '';
 	const encoding = /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : null;
-	if (!encoding) return new Response(bytes, { headers });
-	headers['content-encoding'] = encoding;
-	return new Response(encoding === 'br' ? brotli : gzip, { headers });
+	const body = encoding === 'br' ? brotli : encoding === 'gzip' ? gzip : bytes;
+	if (encoding) headers['content-encoding'] = encoding;
+	// Known beforehand, so that Node need not send it in chunks.
+	headers['content-length'] = String(body.byteLength);
+	return new Response(body, { headers });
 }
