@@ -19,7 +19,10 @@ export function weekOf(instant: Date, zone: string): Week {
 
 /** True for a week that exists: '2026-W53' does, '2027-W53' and '2026-W60' do not. */
 export function isWeek(text: string): boolean {
-	return /^(19[7-9]|2\d\d)\d-W\d{2}$/.test(text) && weekOfDay(mondayOf(text)) === text;
+	if (!/^(19[7-9]|2\d\d)\d-W\d{2}$/.test(text)) return false;
+	const number = Number(text.slice(6));
+	// Every year has 52 weeks; whether it has one more, only the calendar tells.
+	return number === 53 ? weekOfDay(mondayOf(text)) === text : number >= 1 && number <= 52;
 }
 
 /** The Monday of a week. */
