@@ -21,7 +21,7 @@ function testsFor(name: string): string[] {
 	if (name.startsWith('policy')) return ['reading', 'writing'];
 	if (name.startsWith('trigger')) return ['changes', 'announcements', 'writing', 'taking'];
 	if (name.startsWith('constraint')) return ['constraints'];
-	if (/lock/.test(name)) return ['races'];
+	if (/lock_claims|advisory/.test(name)) return ['races'];
 	if (/request\.invalid/.test(name)) return ['bad-input', 'slots', 'changes', 'writing'];
 	return ['taking', 'rules', 'changes', 'slots', 'schedule', 'attacks'];
 }
