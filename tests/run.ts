@@ -11,6 +11,9 @@ import { ensureChromium } from './ensure-chromium.ts';
 
 const reports = mkdtempSync(join(tmpdir(), 'mam-reports-'));
 
+/** What tests provoke is no news. */
+const QUIET = { NO_COLOR: '1', MAM_LOG_LEVEL: 'silent' };
+
 type Stage = { name: string; run: () => Counts };
 
 const stages: Stage[] = [
@@ -33,8 +36,8 @@ function once(isGood: boolean): Counts {
 
 function vitest(name: string, args: string[]): Counts {
 	const report = join(reports, `${name}.json`);
-	const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
-	const isGood = runProgram('vitest', ['run', ...args, ...reporters]);
+	const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+	const isGood = runProgram('vitest', ['run', ...args, ...reporters], QUIET);
 	return countVitest(report, isGood);
 }
 

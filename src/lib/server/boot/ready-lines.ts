@@ -7,7 +7,7 @@ export function announce(configuration: Configuration): void {
 	process.stdout.write(`${readyLines(configuration).join('\n')}\n`);
 }
 
-export function readyLines({ origin, dataDir, backend }: Configuration): string[] {
+export function readyLines({ origin, host, dataDir, backend }: Configuration): string[] {
 	const lines = ['', `MAM is ready: ${origin}`];
 	if (backend.kind === 'hosted') {
 		return [...lines, `  Supabase   ${backend.apiUrl}`, ''];
@@ -20,6 +20,11 @@ export function readyLines({ origin, dataDir, backend }: Configuration): string[
 		const people = Object.entries(demoPeople).map(([part, email]) => `${email} (${part})`);
 		lines.push(`  demo       one tap on ${origin}/sign-in, or a code by e-mail:`);
 		lines.push(...people.map((person) => `             ${person}`));
+		if (!isLoopback(host)) {
+			lines.push(
+				`  beware     whoever reaches ${host} can sign in as anyone: MAM_DEMO=0 ends the demo`
+			);
+		}
 	}
 	return [...lines, ''];
 }
@@ -27,4 +32,8 @@ export function readyLines({ origin, dataDir, backend }: Configuration): string[
 function whereMailsGo(origin: string, demo: boolean, kind: 'files' | 'smtp' | undefined): string {
 	if (kind === 'smtp') return 'by SMTP_URL';
 	return demo ? `${origin}/mailbox (nothing leaves this machine)` : 'files in the data directory';
+}
+
+function isLoopback(host: string): boolean {
+	return /^(127\.|localhost$|::1$)/.test(host);
 }
