@@ -112,6 +112,18 @@ describe('guessing by filters', () => {
 	});
 });
 
+test.skipIf(isConformance)('no question brings more than two hundred rows', async () => {
+	await sql`
+		insert into public.units (centre_id, label)
+		select ${world.there.id}, 'unit ' || n from generate_series(1, 250) as n`;
+
+	for (const limit of ['', '&limit=100000']) {
+		const path = `units?select=id&centre_id=eq.${world.there.id}${limit}`;
+		const { body } = await rest({ token: null }, 'GET', path);
+		expect(body).toHaveLength(200);
+	}
+});
+
 describe('other schemas', () => {
 	test.each(['auth', 'private', 'extensions', 'pg_catalog', 'information_schema', 'web'])(
 		'%s is not served',

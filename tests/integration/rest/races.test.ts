@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Outcome } from '../api.ts';
 import { sql } from '../backend.ts';
 import {
@@ -106,6 +106,37 @@ describe('one room', () => {
 		expect(winners).toHaveLength(12);
 		expect(new Set(winners.map((winner) => winner.starts)).size).toBe(12);
 		expect(reasons).toEqual(new Set(['booking.slot_taken']));
+	});
+});
+
+describe('somebody who writes past the functions', () => {
+	test('meets the constraint, and who asks properly is told that the time is taken', async () => {
+		const centre = await aCentre();
+		const room = await aRoom(centre);
+		const [holder, person] = crowd;
+		if (holder === undefined || person === undefined) throw new Error('nobody');
+		const other = await book(holder, { resource: room, starts: minutesAfter(starts, 600) });
+
+		const outcome = await sql.begin(async (transaction) => {
+			const [backend] = await transaction<{ pid: number }[]>`select pg_backend_pid() as pid`;
+			await transaction`
+				insert into public.allocations (booking_id, resource_id, unit_id, during, blocked)
+				select ${other.id}, ${room.id}, ${room.units[0] ?? ''}, period, period
+				from (select tstzrange(${starts}, ${minutesAfter(starts, 60)}) as period) as p`;
+			const asked = request(person, { resource: room, starts });
+			await vi.waitFor(async () => {
+				const waiting = await sql`
+					select from pg_stat_activity
+					where pg_blocking_pids(pid) @> array[${backend?.pid ?? 0}::int]`;
+				expect(waiting).toHaveLength(1);
+			}, 10_000);
+			return { asked };
+		});
+
+		expect(refused(await outcome.asked)).toEqual({ error: 'booking.slot_taken' });
+		await sql`
+			delete from public.allocations
+			where booking_id = ${other.id} and during @> ${starts}::timestamptz`;
 	});
 });
 
