@@ -73,16 +73,24 @@ export async function listMyBookings(person: string, now: Date): Promise<Booking
 	return page([...asArray(mine), ...asArray(others)]);
 }
 
-/** What is over, latest first, twenty at a time; the next page begins before the last one's start. */
-export async function listPastBookings(person: string, before: Date): Promise<BookingPage> {
+/**
+ * What is over, latest first, twenty at a time, the organisations' included. The next page begins
+ * at the last one's start, and may repeat bookings that began together.
+ */
+export async function listPastBookings(
+	person: string,
+	now: Date,
+	from: Date = now
+): Promise<BookingPage> {
 	const client = await clientOf(person);
-	const iso = before.toISOString();
+	const organisations = await listOrganisations(client, person);
+	const ids = organisations.map(({ id }) => id).join(',');
 	return page(
 		await read(
 			query(client)
-				.eq('requested_by', person)
-				.lt('ends', iso)
-				.lt('starts', iso)
+				.or(`requested_by.eq.${person}${ids && `,organisation_id.in.(${ids})`}`)
+				.lt('ends', now.toISOString())
+				.lte('starts', from.toISOString())
 				.order('starts', { ascending: false })
 				.limit(pageSize)
 		)

@@ -1,3 +1,4 @@
+import { invalidate } from '$app/navigation';
 import { keyFor, settle } from '$lib/bookings/attempt.ts';
 import { nearest, varied, type Alternative } from '$lib/bookings/alternatives.ts';
 import type { Needs, Wish } from '$lib/bookings/availability.ts';
@@ -8,6 +9,7 @@ import {
 	type Outcome
 } from '$lib/bookings/data.ts';
 import { now } from '$lib/calendar/now.ts';
+import { scheduleKey } from '$lib/calendar/keep-fresh.ts';
 import { forgetRecentSchedules } from '$lib/calendar/recent-schedules.ts';
 import type { Schedule } from '$lib/calendar/schedule.ts';
 import { toAppError, type AppError } from '$lib/supabase/errors.ts';
@@ -62,11 +64,20 @@ export class Submission {
 				);
 			}
 			this.error = error;
+			if (error.code === 'booking.rules_not_accepted') await renewCentre(centre);
+			// Only now: after a success the form stays busy until the next step takes its place.
+			this.busy = false;
 			return null;
 		} finally {
-			this.busy = false;
+			// Nobody waits for it: the answer above is what counts.
+			void invalidate(scheduleKey);
 		}
 	}
+}
+
+/** The rules have changed since the page was opened: what is accepted next is the new version. */
+async function renewCentre(centre: string): Promise<void> {
+	await invalidate(({ pathname }) => pathname === `/api/${centre}`);
 }
 
 /** The database's proposals; when it cannot be asked, the best guess from the schedules. */
