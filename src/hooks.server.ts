@@ -12,9 +12,8 @@ type Reader = { locale?: Locale; origin?: string; messageCalls?: Set<string> };
 const reader = new AsyncLocalStorage<Reader>();
 overwriteServerAsyncLocalStorage(reader);
 
-/** Messages are in the language of the address; JSON has none. */
+/** Messages are in the language of the address. */
 const speak: Handle = ({ event, resolve }) => {
-	if (event.url.pathname.startsWith('/api/')) return resolve(event);
 	const locale = localeOf(event.url.pathname);
 	return reader.run({ locale, origin: event.url.origin }, () =>
 		resolve(event, {
@@ -53,7 +52,11 @@ function cacheControl(status: number): string {
 		: 'private, no-store';
 }
 
-export const handle = sequence(speak, protect);
+const page = sequence(speak, protect);
+
+/** JSON has no language and no scripts; what it needs, the web process sets for every answer. */
+export const handle: Handle = ({ event, resolve }) =>
+	event.url.pathname.startsWith('/api/') ? resolve(event) : page({ event, resolve });
 
 /** Details stay in the log; people get an id that finds them there. */
 export const handleError: HandleServerError = ({ error, event, status }) => {

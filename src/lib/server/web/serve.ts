@@ -37,10 +37,11 @@ async function serve(): Promise<void> {
 	});
 }
 
-/** Dynamic answers; the build's files are compressed already. */
+/** Dynamic answers; the build's files and the schedules are compressed already. */
 function compress(): Middleware {
 	const middleware = compression({ threshold: 1024 });
 	return (request, response, next) => {
+		if (/^\/(_app\/|api\/[^/]+\/schedule\/)/.test(request.url ?? '')) return next();
 		// compression is typed for Express and needs of it only what Node has too.
 		Reflect.apply(middleware, undefined, [request, response, next]);
 	};
