@@ -17,9 +17,14 @@ export function browserClient(): Promise<SupabaseClient<Database>> {
 
 async function load(): Promise<SupabaseClient<Database>> {
 	const { createClient } = await import('@supabase/supabase-js');
-	return createClient<Database>(
+	const made = createClient<Database>(
 		env.PUBLIC_SUPABASE_URL || location.origin,
 		env.PUBLIC_SUPABASE_PUBLISHABLE_KEY ?? '',
 		{ auth: { storageKey: sessionKey, flowType: 'pkce', detectSessionInUrl: false } }
 	);
+	// A session that ran out is told like a sign-out in another tab; the root layout listens.
+	made.auth.onAuthStateChange((event) => {
+		if (event === 'SIGNED_OUT') dispatchEvent(new StorageEvent('storage', { key: sessionKey }));
+	});
+	return made;
 }
