@@ -19,7 +19,7 @@ type Mutation = { name: string; change: string; undo: string };
  */
 function testsFor(name: string): string[] {
 	if (name.startsWith('policy')) return ['reading', 'writing'];
-	if (name.startsWith('trigger')) return ['changes', 'announcements', 'writing', 'taking'];
+	if (name.startsWith('trigger')) return ['audit', 'changes', 'announcements', 'writing', 'taking'];
 	if (name.startsWith('constraint')) return ['constraints'];
 	if (/lock_claims|advisory/.test(name)) return ['races'];
 	if (/request\.invalid/.test(name)) return ['bad-input', 'slots', 'changes', 'writing'];

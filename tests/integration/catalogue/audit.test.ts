@@ -1,0 +1,48 @@
+import { beforeAll, expect, test } from 'vitest';
+import { sql } from '../backend.ts';
+import { aWorld, type World } from '../world.ts';
+
+let world: World;
+beforeAll(async () => {
+	world = await aWorld();
+});
+
+/** For each table whose changes are kept, one change of this world's rows. */
+const changes: Record<string, () => Promise<unknown>> = {
+	centres: () => sql`update public.centres set name = 'Other' where id = ${world.here.id}`,
+	opening_hours: () =>
+		sql`update public.opening_hours set closes = '23:00' where centre_id = ${world.here.id}`,
+	closures: () => sql`delete from public.closures where centre_id = ${world.here.id}`,
+	centre_people: () =>
+		sql`update public.centre_people set role = 'animator' where person_id = ${world.resident.id}`,
+	units: () =>
+		sql`update public.units set in_service = false where id = ${world.room.units[0] ?? ''}`,
+	resources: () => sql`update public.resources set capacity = 3 where id = ${world.room.id}`,
+	bookings: () => sql`update public.bookings set note = 'x' where id = ${world.private.id}`
+};
+
+async function kept(entity: string): Promise<number> {
+	const [row] = await sql<{ count: number }[]>`
+		select count(*)::int as count from public.audit_log
+		where entity = ${entity} and centre_id = ${world.here.id}`;
+	return row?.count ?? -1;
+}
+
+test.each(Object.keys(changes))(
+	'a change of %s is kept in the log of its centre',
+	async (entity) => {
+		const before = await kept(entity);
+
+		await changes[entity]?.();
+
+		expect(await kept(entity)).toBeGreaterThan(before);
+	}
+);
+
+test('a change that changes nothing is not', async () => {
+	const before = await kept('resources');
+
+	await sql`update public.resources set position = position where id = ${world.pool.id}`;
+
+	expect(await kept('resources')).toBe(before);
+});
