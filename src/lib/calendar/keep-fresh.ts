@@ -1,4 +1,5 @@
 import { invalidate } from '$app/navigation';
+import { navigationDone } from './navigation-done.ts';
 import { forgetRecentSchedules } from './recent-schedules.ts';
 
 /** What loads `depends` on when they show a schedule. */
@@ -14,7 +15,7 @@ export function keepFresh(): () => void {
 	const refresh = () => {
 		if (document.visibilityState !== 'visible') return;
 		forgetRecentSchedules();
-		void invalidate(scheduleKey);
+		void navigationDone().then(() => invalidate(scheduleKey));
 	};
 	const timer = setInterval(refresh, everyMinute);
 	document.addEventListener('visibilitychange', refresh);

@@ -5,8 +5,12 @@ export type Reach = 'online' | 'offline' | 'unreachable';
 
 type News = (path: string) => void;
 
+/** What the server did not answer, and when, by performance.now(). */
+type Missed = { path: string; at: number };
+
 /** Whether the server can be reached, as far as this tab knows. Only written in the browser. */
 class Connection {
+	#missed: Missed[] = [];
 	#isReachable = $state(true);
 	#hasNetwork = $state(true);
 	#news: News | undefined;
@@ -20,16 +24,25 @@ class Connection {
 		return this.#hasNetwork ? 'unreachable' : 'offline';
 	}
 
-	/** The server answered. */
-	reached(): void {
-		this.#isReachable = true;
-		this.asOf = null;
+	/** There was no answer at a path; `asOf` is the age of what was shown instead. */
+	missed(path: string, asOf: string | null): void {
+		this.#setMissed([...this.#missedBut(path), { path, at: performance.now() }]);
+		if (asOf) this.asOf = new Date(asOf);
 	}
 
-	/** It did not; `asOf` is the age of what was shown instead. */
-	missed(asOf: string | null): void {
-		this.#isReachable = false;
-		if (asOf) this.asOf = new Date(asOf);
+	/** The server is there, and all that the page shows was asked for anew after `since`. */
+	recovered(since: number): void {
+		this.#setMissed(this.#missed.filter(({ at }) => at >= since));
+	}
+
+	#missedBut(path: string): Missed[] {
+		return this.#missed.filter((missed) => missed.path !== path);
+	}
+
+	#setMissed(missed: Missed[]): void {
+		this.#missed = missed;
+		this.#isReachable = missed.length === 0;
+		if (this.#isReachable) this.asOf = null;
 	}
 
 	/** `hear` is told the path of each public answer that changed after it was shown. */
@@ -52,14 +65,14 @@ class Connection {
 
 	#setNetwork(): void {
 		this.#hasNetwork = navigator.onLine;
-		if (!navigator.onLine) this.#isReachable = false;
+		if (!navigator.onLine) this.missed('', null);
 	}
 
 	#hear(data: unknown): void {
 		const message = parseMessage(data);
-		if (message?.type === 'unreachable') this.missed(message.asOf);
+		if (message?.type === 'unreachable') this.missed(message.path, message.asOf);
 		if (message?.type !== 'answered') return;
-		this.reached();
+		this.#setMissed(this.#missedBut(message.path));
 		if (!message.isNews) return;
 		if (this.#news) this.#news(message.path);
 		else this.#unheard.push(message.path);

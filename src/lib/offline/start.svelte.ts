@@ -17,7 +17,8 @@ export async function startOffline(centre: () => string | null): Promise<void> {
 		return;
 	}
 	// Started from the device: nothing may have asked the server yet.
-	if (navigator.serviceWorker.controller && !(await isServerThere())) connection.missed(null);
+	if (navigator.serviceWorker.controller && !(await isServerThere()))
+		connection.missed('/healthz', null);
 	$effect.root(() => {
 		$effect(() => {
 			const slug = centre();
