@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -15,8 +16,13 @@ import {
 	until
 } from './starter.ts';
 
-/** Other tests share the machine with these: promises of seconds are checked at a third. */
-const SLOWNESS = 3;
+/**
+ * Promises of seconds are for a machine that has nothing else to do. This one runs other tests too:
+ * with twice the work for its processors everything takes twice as long, and a bit.
+ */
+function slowness(): number {
+	return Math.max(2, (2 * (loadavg()[0] ?? 0)) / availableParallelism());
+}
 
 function isGone(pid: number): boolean {
 	return treeOf(pid).length === 0;
@@ -87,7 +93,7 @@ describe('while it runs', () => {
 		isLoaded = false;
 		await Promise.all(clients);
 
-		expect(healedAfter).toBeLessThan(5000 * SLOWNESS);
+		expect(healedAfter).toBeLessThan(5000 * slowness());
 		expect([...statuses].filter((status) => status !== 200 && status < 500)).toEqual([]);
 		await ready(starter);
 	});
@@ -103,7 +109,7 @@ test('SIGTERM stops everything; kill -9 leaves only a database, which the next s
 
 	const began = performance.now();
 	const second = await runReadyStarter(dataDir);
-	expect(performance.now() - began).toBeLessThan(3000 * SLOWNESS);
+	expect(performance.now() - began).toBeLessThan(3000 * slowness());
 
 	const nodes = treeOf(second.pid).filter(({ command }) => command.includes('lib/server/'));
 	const orphan = postgresPidOf(dataDir);

@@ -120,6 +120,8 @@ async function superviseChild(
 	try {
 		assertSamePrivileges(before ?? [], await readPrivileges(database.sql));
 		await assertApiOwnsNothingPublic(database.sql);
+		// The owner's work is done; nothing that runs from now on holds such a connection.
+		await database.sql.end({ timeout: 5 });
 	} catch (error) {
 		await supervised.stop();
 		throw error;

@@ -97,6 +97,10 @@ async function run(): Promise<void> {
 	for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
 		process.on(signal, () => void stop(0));
 	}
+	process.on('uncaughtException', (error) => {
+		log.fatal({ error }, 'the starter failed and stops everything');
+		void stop(1);
+	});
 	try {
 		await started;
 	} catch (error) {

@@ -10,6 +10,7 @@ import { createPostgresConnection } from '@supabase/lite/postgres';
 import { createMailDriver } from '../mail/mail-driver.ts';
 import { filterConsole } from '../log-filter.ts';
 import { answerErrorsAsPostgrest } from './lite-errors.ts';
+import { watchDatabase } from './database-watch.ts';
 import { listen } from './lite-http.ts';
 import { type ChildConfiguration, ToChild } from './supabase-messages.ts';
 
@@ -101,6 +102,7 @@ function run(): void {
 
 	async function prepare(received: ChildConfiguration): Promise<void> {
 		configuration = received;
+		await watchDatabase(received.databaseUrl, () => process.exit(1));
 		app = createApp(received);
 		await app.ensureSystemSchema();
 		process.send?.({ kind: 'prepared' });
