@@ -3,6 +3,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { SvelteKitPWA } from '@vite-pwa/sveltekit';
 import { defineConfig } from 'vitest/config';
+import { messageCompiler } from './src/lib/i18n/message-compiler.ts';
 
 /**
  * Left alone, every icon, message and small component that two pages share becomes a file of its
@@ -39,14 +40,7 @@ const chunks = [
 
 export default defineConfig({
 	plugins: [
-		paraglideVitePlugin({
-			project: './src/lib/i18n/project.inlang',
-			outdir: './src/lib/i18n/paraglide',
-			// The language is in the address: hooks.server.ts and hooks.client.ts read it there and tell
-			// Paraglide. No cookie, so that public pages stay the same for everyone.
-			strategy: ['globalVariable', 'baseLocale'],
-			emitReadme: false
-		}),
+		paraglideVitePlugin(messageCompiler),
 		sveltekit(),
 		{
 			// Lucide's icons bring settings by context, class merging and aliases along, on every page.

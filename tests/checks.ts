@@ -10,6 +10,7 @@ export const checks: Check[] = [
 	{
 		name: 'types',
 		command: [
+			['node', 'src/lib/i18n/compile-messages.ts'],
 			['svelte-kit', 'sync'],
 			[
 				'svelte-check',
