@@ -1,501 +1,1021 @@
 export type Json = string | number | boolean | null | { [key: string]: Json | undefined } | Json[];
 
-/** Written by hand until `npm run db:types` writes it from the database. */
 export type Database = {
 	public: {
 		Tables: {
-			centres: {
+			allocations: {
 				Row: {
-					id: string;
-					slug: string;
-					name: string;
-					municipality: string;
-					address: string;
-					latitude: number | null;
-					longitude: number | null;
-					phone: string | null;
-					email: string | null;
-					time_zone: string;
-					locales: string[];
-					description: Json;
-					rules: Json;
-					rules_version: number;
-					accessibility: Json;
-					controller_name: string | null;
-					data_officer_email: string | null;
-					accessibility_contact_name: string | null;
-					statement_published: string | null;
-					statement_reviewed: string | null;
-					pending_hold_minutes: number;
-				};
-				Insert: {
-					id?: string;
-					slug?: string;
-					name?: string;
-					municipality?: string;
-					address?: string;
-					latitude?: number | null;
-					longitude?: number | null;
-					phone?: string | null;
-					email?: string | null;
-					time_zone?: string;
-					locales?: string[];
-					description?: Json;
-					rules?: Json;
-					rules_version?: number;
-					accessibility?: Json;
-					controller_name?: string | null;
-					data_officer_email?: string | null;
-					accessibility_contact_name?: string | null;
-					statement_published?: string | null;
-					statement_reviewed?: string | null;
-					pending_hold_minutes?: number;
-				};
-				Update: {
-					id?: string;
-					slug?: string;
-					name?: string;
-					municipality?: string;
-					address?: string;
-					latitude?: number | null;
-					longitude?: number | null;
-					phone?: string | null;
-					email?: string | null;
-					time_zone?: string;
-					locales?: string[];
-					description?: Json;
-					rules?: Json;
-					rules_version?: number;
-					accessibility?: Json;
-					controller_name?: string | null;
-					data_officer_email?: string | null;
-					accessibility_contact_name?: string | null;
-					statement_published?: string | null;
-					statement_reviewed?: string | null;
-					pending_hold_minutes?: number;
-				};
-				Relationships: [];
-			};
-			opening_hours: {
-				Row: {
-					id: string;
-					centre_id: string;
-					resource_id: string | null;
-					weekday: number;
-					opens: string;
-					closes: string;
-					valid_from: string | null;
-					valid_until: string | null;
-				};
-				Insert: {
-					id?: string;
-					centre_id?: string;
-					resource_id?: string | null;
-					weekday?: number;
-					opens?: string;
-					closes?: string;
-					valid_from?: string | null;
-					valid_until?: string | null;
-				};
-				Update: {
-					id?: string;
-					centre_id?: string;
-					resource_id?: string | null;
-					weekday?: number;
-					opens?: string;
-					closes?: string;
-					valid_from?: string | null;
-					valid_until?: string | null;
-				};
-				Relationships: [];
-			};
-			closures: {
-				Row: {
-					id: string;
-					centre_id: string;
-					resource_id: string | null;
+					active: boolean;
+					blocked: unknown;
+					booking_id: string;
 					during: unknown;
-					reason: Json;
+					id: string;
+					resource_id: string;
+					unit_id: string;
 				};
+				ComputedFields: never;
 				Insert: {
+					active?: boolean;
+					blocked: unknown;
+					booking_id: string;
+					during: unknown;
 					id?: string;
-					centre_id?: string;
-					resource_id?: string | null;
+					resource_id: string;
+					unit_id: string;
+				};
+				Update: {
+					active?: boolean;
+					blocked?: unknown;
+					booking_id?: string;
 					during?: unknown;
-					reason?: Json;
+					id?: string;
+					resource_id?: string;
+					unit_id?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'allocations_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'allocations_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'my_bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'allocations_resource_id_fkey';
+						columns: ['resource_id'];
+						isOneToOne: false;
+						referencedRelation: 'resources';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'allocations_unit_id_fkey';
+						columns: ['unit_id'];
+						isOneToOne: false;
+						referencedRelation: 'units';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			audit_log: {
+				Row: {
+					action: string;
+					actor: string | null;
+					after: Json | null;
+					at: string;
+					before: Json | null;
+					centre_id: string | null;
+					entity: string;
+					entity_id: string;
+					id: number;
+					reason: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					action: string;
+					actor?: string | null;
+					after?: Json | null;
+					at?: string;
+					before?: Json | null;
+					centre_id?: string | null;
+					entity: string;
+					entity_id: string;
+					id?: never;
+					reason?: string | null;
 				};
 				Update: {
+					action?: string;
+					actor?: string | null;
+					after?: Json | null;
+					at?: string;
+					before?: Json | null;
+					centre_id?: string | null;
+					entity?: string;
+					entity_id?: string;
+					id?: never;
+					reason?: string | null;
+				};
+				Relationships: [];
+			};
+			booking_resources: {
+				Row: {
+					booking_id: string;
+					quantity: number;
+					resource_id: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					booking_id: string;
+					quantity?: number;
+					resource_id: string;
+				};
+				Update: {
+					booking_id?: string;
+					quantity?: number;
+					resource_id?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'booking_resources_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_resources_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'my_bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_resources_resource_id_fkey';
+						columns: ['resource_id'];
+						isOneToOne: false;
+						referencedRelation: 'resources';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			bookings: {
+				Row: {
+					attendees: number;
+					cancelled_at: string | null;
+					cancelled_by: string | null;
+					cancelled_why: string | null;
+					centre_id: string;
+					created_at: string;
+					decided_at: string | null;
+					decided_by: string | null;
+					decided_why: string | null;
+					during: unknown;
+					hold_until: string | null;
+					id: string;
+					note: string | null;
+					organisation_id: string | null;
+					override_reason: string | null;
+					public_title: string | null;
+					purpose: string;
+					requested_by: string | null;
+					rules_version: number;
+					status: string;
+					title_public: boolean;
+					version: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					attendees: number;
+					cancelled_at?: string | null;
+					cancelled_by?: string | null;
+					cancelled_why?: string | null;
+					centre_id: string;
+					created_at?: string;
+					decided_at?: string | null;
+					decided_by?: string | null;
+					decided_why?: string | null;
+					during: unknown;
+					hold_until?: string | null;
 					id?: string;
+					note?: string | null;
+					organisation_id?: string | null;
+					override_reason?: string | null;
+					public_title?: string | null;
+					purpose: string;
+					requested_by?: string | null;
+					rules_version: number;
+					status: string;
+					title_public?: boolean;
+					version?: number;
+				};
+				Update: {
+					attendees?: number;
+					cancelled_at?: string | null;
+					cancelled_by?: string | null;
+					cancelled_why?: string | null;
 					centre_id?: string;
-					resource_id?: string | null;
+					created_at?: string;
+					decided_at?: string | null;
+					decided_by?: string | null;
+					decided_why?: string | null;
 					during?: unknown;
-					reason?: Json;
-				};
-				Relationships: [];
-			};
-			resources: {
-				Row: {
-					id: string;
-					centre_id: string;
-					kind: string;
-					slug: string;
-					name: Json;
-					description: Json;
-					capacity: number | null;
-					area_m2: number | null;
-					place: Json | null;
-					features: string[];
-					accessibility: string[];
-					colour: number;
-					take: string;
-					step_minutes: number;
-					min_minutes: number;
-					max_minutes: number;
-					lead_minutes: number;
-					lead_working_days: number;
-					horizon_days: number;
-					approval: string;
-					open_to: string;
-					cancel_until_minutes: number;
-					season_from: number | null;
-					season_until: number | null;
-					statement: Json | null;
-					weekly_minutes_per_person: number | null;
-					weekly_minutes_per_organisation: number | null;
-					lent_home: boolean;
-					position: number;
-				};
-				Insert: {
+					hold_until?: string | null;
 					id?: string;
-					centre_id?: string;
-					kind?: string;
-					slug?: string;
-					name?: Json;
-					description?: Json;
-					capacity?: number | null;
-					area_m2?: number | null;
-					place?: Json | null;
-					features?: string[];
-					accessibility?: string[];
-					colour?: number;
-					take?: string;
-					step_minutes?: number;
-					min_minutes?: number;
-					max_minutes?: number;
-					lead_minutes?: number;
-					lead_working_days?: number;
-					horizon_days?: number;
-					approval?: string;
-					open_to?: string;
-					cancel_until_minutes?: number;
-					season_from?: number | null;
-					season_until?: number | null;
-					statement?: Json | null;
-					weekly_minutes_per_person?: number | null;
-					weekly_minutes_per_organisation?: number | null;
-					lent_home?: boolean;
-					position?: number;
+					note?: string | null;
+					organisation_id?: string | null;
+					override_reason?: string | null;
+					public_title?: string | null;
+					purpose?: string;
+					requested_by?: string | null;
+					rules_version?: number;
+					status?: string;
+					title_public?: boolean;
+					version?: number;
 				};
-				Update: {
-					id?: string;
-					centre_id?: string;
-					kind?: string;
-					slug?: string;
-					name?: Json;
-					description?: Json;
-					capacity?: number | null;
-					area_m2?: number | null;
-					place?: Json | null;
-					features?: string[];
-					accessibility?: string[];
-					colour?: number;
-					take?: string;
-					step_minutes?: number;
-					min_minutes?: number;
-					max_minutes?: number;
-					lead_minutes?: number;
-					lead_working_days?: number;
-					horizon_days?: number;
-					approval?: string;
-					open_to?: string;
-					cancel_until_minutes?: number;
-					season_from?: number | null;
-					season_until?: number | null;
-					statement?: Json | null;
-					weekly_minutes_per_person?: number | null;
-					weekly_minutes_per_organisation?: number | null;
-					lent_home?: boolean;
-					position?: number;
-				};
-				Relationships: [];
-			};
-			units: {
-				Row: {
-					id: string;
-					centre_id: string;
-					label: string;
-					in_service: boolean;
-					setup_minutes: number;
-					cleanup_minutes: number;
-					turnaround_minutes: number | null;
-				};
-				Insert: {
-					id?: string;
-					centre_id?: string;
-					label?: string;
-					in_service?: boolean;
-					setup_minutes?: number;
-					cleanup_minutes?: number;
-					turnaround_minutes?: number | null;
-				};
-				Update: {
-					id?: string;
-					centre_id?: string;
-					label?: string;
-					in_service?: boolean;
-					setup_minutes?: number;
-					cleanup_minutes?: number;
-					turnaround_minutes?: number | null;
-				};
-				Relationships: [];
-			};
-			resource_units: {
-				Row: { resource_id: string; unit_id: string };
-				Insert: { resource_id?: string; unit_id?: string };
-				Update: { resource_id?: string; unit_id?: string };
-				Relationships: [];
-			};
-			organisations: {
-				Row: {
-					id: string;
-					kind: string;
-					name: string;
-					slug: string;
-					description: Json;
-					verified_at: string | null;
-					trusted: boolean;
-				};
-				Insert: {
-					id?: string;
-					kind?: string;
-					name?: string;
-					slug?: string;
-					description?: Json;
-					verified_at?: string | null;
-					trusted?: boolean;
-				};
-				Update: {
-					id?: string;
-					kind?: string;
-					name?: string;
-					slug?: string;
-					description?: Json;
-					verified_at?: string | null;
-					trusted?: boolean;
-				};
-				Relationships: [];
-			};
-			profiles: {
-				Row: { id: string; display_name: string | null; phone: string | null; locale: string };
-				Insert: {
-					id?: string;
-					display_name?: string | null;
-					phone?: string | null;
-					locale?: string;
-				};
-				Update: {
-					id?: string;
-					display_name?: string | null;
-					phone?: string | null;
-					locale?: string;
-				};
-				Relationships: [];
+				Relationships: [
+					{
+						foreignKeyName: 'bookings_cancelled_by_fkey';
+						columns: ['cancelled_by'];
+						isOneToOne: false;
+						referencedRelation: 'profiles';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'bookings_centre_id_fkey';
+						columns: ['centre_id'];
+						isOneToOne: false;
+						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'bookings_decided_by_fkey';
+						columns: ['decided_by'];
+						isOneToOne: false;
+						referencedRelation: 'profiles';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'bookings_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'bookings_requested_by_fkey';
+						columns: ['requested_by'];
+						isOneToOne: false;
+						referencedRelation: 'profiles';
+						referencedColumns: ['id'];
+					}
+				];
 			};
 			centre_people: {
 				Row: {
 					centre_id: string;
+					created_at: string;
 					person_id: string;
 					role: string;
 					standing: string;
 					verified_at: string | null;
 				};
+				ComputedFields: never;
 				Insert: {
-					centre_id?: string;
-					person_id?: string;
+					centre_id: string;
+					created_at?: string;
+					person_id: string;
 					role?: string;
 					standing?: string;
 					verified_at?: string | null;
 				};
 				Update: {
 					centre_id?: string;
+					created_at?: string;
 					person_id?: string;
 					role?: string;
 					standing?: string;
 					verified_at?: string | null;
 				};
+				Relationships: [
+					{
+						foreignKeyName: 'centre_people_centre_id_fkey';
+						columns: ['centre_id'];
+						isOneToOne: false;
+						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'centre_people_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'profiles';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			centres: {
+				Row: {
+					accessibility: NonNullable<Json>;
+					accessibility_contact_name: string | null;
+					address: string;
+					controller_name: string | null;
+					created_at: string;
+					data_officer_email: string | null;
+					demo: boolean;
+					description: Json | null;
+					email: string | null;
+					id: string;
+					latitude: number | null;
+					locales: string[];
+					longitude: number | null;
+					municipality: string;
+					name: string;
+					open_on_public_holidays: boolean;
+					pending_hold_minutes: number;
+					phone: string | null;
+					rules: Json | null;
+					rules_version: number;
+					slug: string;
+					statement_published: string | null;
+					statement_reviewed: string | null;
+					time_zone: string;
+					updated_at: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					accessibility?: NonNullable<Json>;
+					accessibility_contact_name?: string | null;
+					address: string;
+					controller_name?: string | null;
+					created_at?: string;
+					data_officer_email?: string | null;
+					demo?: boolean;
+					description?: Json | null;
+					email?: string | null;
+					id?: string;
+					latitude?: number | null;
+					locales?: string[];
+					longitude?: number | null;
+					municipality: string;
+					name: string;
+					open_on_public_holidays?: boolean;
+					pending_hold_minutes?: number;
+					phone?: string | null;
+					rules?: Json | null;
+					rules_version?: number;
+					slug: string;
+					statement_published?: string | null;
+					statement_reviewed?: string | null;
+					time_zone?: string;
+					updated_at?: string;
+				};
+				Update: {
+					accessibility?: NonNullable<Json>;
+					accessibility_contact_name?: string | null;
+					address?: string;
+					controller_name?: string | null;
+					created_at?: string;
+					data_officer_email?: string | null;
+					demo?: boolean;
+					description?: Json | null;
+					email?: string | null;
+					id?: string;
+					latitude?: number | null;
+					locales?: string[];
+					longitude?: number | null;
+					municipality?: string;
+					name?: string;
+					open_on_public_holidays?: boolean;
+					pending_hold_minutes?: number;
+					phone?: string | null;
+					rules?: Json | null;
+					rules_version?: number;
+					slug?: string;
+					statement_published?: string | null;
+					statement_reviewed?: string | null;
+					time_zone?: string;
+					updated_at?: string;
+				};
 				Relationships: [];
+			};
+			closures: {
+				Row: {
+					centre_id: string;
+					created_at: string;
+					during: unknown;
+					id: string;
+					reason: NonNullable<Json>;
+					resource_id: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					centre_id: string;
+					created_at?: string;
+					during: unknown;
+					id?: string;
+					reason: NonNullable<Json>;
+					resource_id?: string | null;
+				};
+				Update: {
+					centre_id?: string;
+					created_at?: string;
+					during?: unknown;
+					id?: string;
+					reason?: NonNullable<Json>;
+					resource_id?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'closures_centre_id_fkey';
+						columns: ['centre_id'];
+						isOneToOne: false;
+						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'closures_resource_id_fkey';
+						columns: ['resource_id'];
+						isOneToOne: false;
+						referencedRelation: 'resources';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			opening_hours: {
+				Row: {
+					centre_id: string;
+					closes: string;
+					id: string;
+					opens: string;
+					resource_id: string | null;
+					valid_from: string | null;
+					valid_until: string | null;
+					weekday: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					centre_id: string;
+					closes: string;
+					id?: string;
+					opens: string;
+					resource_id?: string | null;
+					valid_from?: string | null;
+					valid_until?: string | null;
+					weekday: number;
+				};
+				Update: {
+					centre_id?: string;
+					closes?: string;
+					id?: string;
+					opens?: string;
+					resource_id?: string | null;
+					valid_from?: string | null;
+					valid_until?: string | null;
+					weekday?: number;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'opening_hours_centre_id_fkey';
+						columns: ['centre_id'];
+						isOneToOne: false;
+						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'opening_hours_resource_id_fkey';
+						columns: ['resource_id'];
+						isOneToOne: false;
+						referencedRelation: 'resources';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			organisation_centres: {
+				Row: {
+					centre_id: string;
+					organisation_id: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					centre_id: string;
+					organisation_id: string;
+				};
+				Update: {
+					centre_id?: string;
+					organisation_id?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'organisation_centres_centre_id_fkey';
+						columns: ['centre_id'];
+						isOneToOne: false;
+						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'organisation_centres_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					}
+				];
 			};
 			organisation_members: {
-				Row: { organisation_id: string; person_id: string; role: string };
-				Insert: { organisation_id?: string; person_id?: string; role?: string };
-				Update: { organisation_id?: string; person_id?: string; role?: string };
-				Relationships: [];
-			};
-			bookings: {
 				Row: {
-					id: string;
-					centre_id: string;
-					requested_by: string | null;
-					organisation_id: string | null;
-					purpose: string;
-					note: string | null;
-					attendees: number;
-					public_title: string | null;
-					during: unknown;
-					status: string;
-					hold_until: string | null;
-					decided_by: string | null;
-					decided_at: string | null;
-					decided_why: string | null;
-					cancelled_at: string | null;
-					cancelled_by: string | null;
-					override_reason: string | null;
-					rules_version: number;
-					version: number;
 					created_at: string;
+					organisation_id: string;
+					person_id: string;
+					role: string;
 				};
+				ComputedFields: never;
 				Insert: {
-					id?: string;
-					centre_id?: string;
-					requested_by?: string | null;
-					organisation_id?: string | null;
-					purpose?: string;
-					note?: string | null;
-					attendees?: number;
-					public_title?: string | null;
-					during?: unknown;
-					status?: string;
-					hold_until?: string | null;
-					decided_by?: string | null;
-					decided_at?: string | null;
-					decided_why?: string | null;
-					cancelled_at?: string | null;
-					cancelled_by?: string | null;
-					override_reason?: string | null;
-					rules_version?: number;
-					version?: number;
 					created_at?: string;
+					organisation_id: string;
+					person_id: string;
+					role: string;
 				};
 				Update: {
-					id?: string;
-					centre_id?: string;
-					requested_by?: string | null;
-					organisation_id?: string | null;
-					purpose?: string;
-					note?: string | null;
-					attendees?: number;
-					public_title?: string | null;
-					during?: unknown;
-					status?: string;
-					hold_until?: string | null;
-					decided_by?: string | null;
-					decided_at?: string | null;
-					decided_why?: string | null;
-					cancelled_at?: string | null;
-					cancelled_by?: string | null;
-					override_reason?: string | null;
-					rules_version?: number;
-					version?: number;
 					created_at?: string;
+					organisation_id?: string;
+					person_id?: string;
+					role?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'organisation_members_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'organisation_members_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'profiles';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			organisations: {
+				Row: {
+					created_at: string;
+					description: Json | null;
+					id: string;
+					kind: string;
+					name: string;
+					registry_number: string | null;
+					slug: string;
+					trusted: boolean;
+					verified_at: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					created_at?: string;
+					description?: Json | null;
+					id?: string;
+					kind: string;
+					name: string;
+					registry_number?: string | null;
+					slug: string;
+					trusted?: boolean;
+					verified_at?: string | null;
+				};
+				Update: {
+					created_at?: string;
+					description?: Json | null;
+					id?: string;
+					kind?: string;
+					name?: string;
+					registry_number?: string | null;
+					slug?: string;
+					trusted?: boolean;
+					verified_at?: string | null;
 				};
 				Relationships: [];
+			};
+			profiles: {
+				Row: {
+					created_at: string;
+					display_name: string | null;
+					id: string;
+					locale: string;
+					phone: string | null;
+					updated_at: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					created_at?: string;
+					display_name?: string | null;
+					id: string;
+					locale?: string;
+					phone?: string | null;
+					updated_at?: string;
+				};
+				Update: {
+					created_at?: string;
+					display_name?: string | null;
+					id?: string;
+					locale?: string;
+					phone?: string | null;
+					updated_at?: string;
+				};
+				Relationships: [];
+			};
+			resource_units: {
+				Row: {
+					resource_id: string;
+					unit_id: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					resource_id: string;
+					unit_id: string;
+				};
+				Update: {
+					resource_id?: string;
+					unit_id?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'resource_units_resource_id_fkey';
+						columns: ['resource_id'];
+						isOneToOne: false;
+						referencedRelation: 'resources';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'resource_units_unit_id_fkey';
+						columns: ['unit_id'];
+						isOneToOne: false;
+						referencedRelation: 'units';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			resources: {
+				Row: {
+					accessibility: string[];
+					active: boolean;
+					approval: string;
+					area_m2: number | null;
+					cancel_until_minutes: number;
+					capacity: number | null;
+					centre_id: string;
+					colour: number;
+					created_at: string;
+					description: Json | null;
+					features: string[];
+					horizon_days: number;
+					id: string;
+					kind: string;
+					lead_minutes: number;
+					lead_working_days: number;
+					lent_home: boolean;
+					max_minutes: number;
+					min_minutes: number;
+					name: NonNullable<Json>;
+					open_to: string;
+					place: Json | null;
+					position: number;
+					season_from: number | null;
+					season_until: number | null;
+					slug: string;
+					statement: Json | null;
+					step_minutes: number;
+					take: string;
+					updated_at: string;
+					weekly_minutes_per_organisation: number | null;
+					weekly_minutes_per_person: number | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					accessibility?: string[];
+					active?: boolean;
+					approval?: string;
+					area_m2?: number | null;
+					cancel_until_minutes?: number;
+					capacity?: number | null;
+					centre_id: string;
+					colour?: number;
+					created_at?: string;
+					description?: Json | null;
+					features?: string[];
+					horizon_days?: number;
+					id?: string;
+					kind: string;
+					lead_minutes?: number;
+					lead_working_days?: number;
+					lent_home?: boolean;
+					max_minutes?: number;
+					min_minutes?: number;
+					name: NonNullable<Json>;
+					open_to?: string;
+					place?: Json | null;
+					position?: number;
+					season_from?: number | null;
+					season_until?: number | null;
+					slug: string;
+					statement?: Json | null;
+					step_minutes?: number;
+					take?: string;
+					updated_at?: string;
+					weekly_minutes_per_organisation?: number | null;
+					weekly_minutes_per_person?: number | null;
+				};
+				Update: {
+					accessibility?: string[];
+					active?: boolean;
+					approval?: string;
+					area_m2?: number | null;
+					cancel_until_minutes?: number;
+					capacity?: number | null;
+					centre_id?: string;
+					colour?: number;
+					created_at?: string;
+					description?: Json | null;
+					features?: string[];
+					horizon_days?: number;
+					id?: string;
+					kind?: string;
+					lead_minutes?: number;
+					lead_working_days?: number;
+					lent_home?: boolean;
+					max_minutes?: number;
+					min_minutes?: number;
+					name?: NonNullable<Json>;
+					open_to?: string;
+					place?: Json | null;
+					position?: number;
+					season_from?: number | null;
+					season_until?: number | null;
+					slug?: string;
+					statement?: Json | null;
+					step_minutes?: number;
+					take?: string;
+					updated_at?: string;
+					weekly_minutes_per_organisation?: number | null;
+					weekly_minutes_per_person?: number | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'resources_centre_id_fkey';
+						columns: ['centre_id'];
+						isOneToOne: false;
+						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			units: {
+				Row: {
+					centre_id: string;
+					cleanup_minutes: number;
+					id: string;
+					in_service: boolean;
+					label: string;
+					serial: string | null;
+					setup_minutes: number;
+					turnaround_minutes: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					centre_id: string;
+					cleanup_minutes?: number;
+					id?: string;
+					in_service?: boolean;
+					label: string;
+					serial?: string | null;
+					setup_minutes?: number;
+					turnaround_minutes?: never;
+				};
+				Update: {
+					centre_id?: string;
+					cleanup_minutes?: number;
+					id?: string;
+					in_service?: boolean;
+					label?: string;
+					serial?: string | null;
+					setup_minutes?: number;
+					turnaround_minutes?: never;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'units_centre_id_fkey';
+						columns: ['centre_id'];
+						isOneToOne: false;
+						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					}
+				];
 			};
 		};
 		Views: {
 			my_bookings: {
 				Row: {
-					id: string | null;
-					centre_id: string | null;
-					centre_slug: string | null;
-					centre_name: string | null;
-					time_zone: string | null;
+					attendees: number;
+					cancel_until: string | null;
+					cancelled_at: string | null;
+					centre_id: string;
+					centre_name: string;
+					centre_slug: string;
+					created_at: string;
+					decided_why: string | null;
+					ends: string | null;
+					hold_until: string | null;
+					id: string;
+					is_mine: boolean | null;
+					note: string | null;
 					organisation_id: string | null;
 					organisation_name: string | null;
+					public_title: string | null;
+					purpose: string;
 					requested_by: string | null;
 					requested_by_name: string | null;
 					requested_by_phone: string | null;
-					decided_why: string | null;
-					purpose: string | null;
-					note: string | null;
-					attendees: number | null;
-					public_title: string | null;
-					starts: string | null;
-					ends: string | null;
-					status: string | null;
-					hold_until: string | null;
-					cancel_until: string | null;
-					cancelled_at: string | null;
-					version: number | null;
-					created_at: string | null;
-					is_mine: boolean | null;
 					resources: Json | null;
+					starts: string | null;
+					status: string | null;
+					time_zone: string;
+					version: number;
 				};
-				Relationships: [];
+				ComputedFields: never;
+				Relationships: [
+					{
+						foreignKeyName: 'bookings_centre_id_fkey';
+						columns: ['centre_id'];
+						isOneToOne: false;
+						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'bookings_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'bookings_requested_by_fkey';
+						columns: ['requested_by'];
+						isOneToOne: false;
+						referencedRelation: 'profiles';
+						referencedColumns: ['id'];
+					}
+				];
 			};
 		};
 		Functions: {
+			cancel_booking: {
+				Args: { p_booking: string; p_key: string; p_reason?: string; p_version: number };
+				Returns: Json;
+			};
 			centre_schedule: { Args: { p_centre: string; p_week: string }; Returns: Json };
+			decide_booking: {
+				Args: {
+					p_booking: string;
+					p_decision: string;
+					p_key: string;
+					p_version: number;
+					p_why?: string;
+				};
+				Returns: Json;
+			};
 			find_slots: {
 				Args: {
+					p_accessibility?: string[];
+					p_attendees?: number;
 					p_centre: string;
+					p_ends: string;
+					p_features?: string[];
+					p_kind?: string;
+					p_limit?: number;
 					p_resources: Json;
 					p_starts: string;
-					p_ends: string;
-					p_kind?: string;
-					p_attendees?: number;
-					p_features?: string[];
-					p_accessibility?: string[];
-					p_limit?: number;
 				};
 				Returns: Json;
 			};
 			request_booking: {
 				Args: {
-					p_key: string;
-					p_resources: Json;
-					p_starts: string;
-					p_ends: string;
-					p_purpose: string;
 					p_attendees: number;
-					p_rules_version: number;
-					p_organisation?: string;
-					p_public_title?: string;
+					p_ends: string;
+					p_key: string;
 					p_note?: string;
-					p_statement_accepted?: boolean;
+					p_organisation?: string;
 					p_override_reason?: string;
+					p_public_title?: string;
+					p_purpose: string;
+					p_resources: Json;
+					p_rules_version: number;
+					p_starts: string;
+					p_statement_accepted?: boolean;
 				};
-				Returns: Json;
-			};
-			cancel_booking: {
-				Args: { p_key: string; p_booking: string; p_version: number; p_reason?: string };
 				Returns: Json;
 			};
 			restore_booking: {
-				Args: { p_key: string; p_booking: string; p_version: number };
-				Returns: Json;
-			};
-			decide_booking: {
-				Args: {
-					p_key: string;
-					p_booking: string;
-					p_version: number;
-					p_decision: string;
-					p_why?: string;
-				};
+				Args: { p_booking: string; p_key: string; p_version: number };
 				Returns: Json;
 			};
 		};
-		Enums: Record<never, never>;
-		CompositeTypes: Record<never, never>;
+		Enums: {
+			[_ in never]: never;
+		};
+		CompositeTypes: {
+			[_ in never]: never;
+		};
 	};
 };
+
+type DatabaseWithoutInternals = Omit<Database, '__InternalSupabase'>;
+
+type DefaultSchema = DatabaseWithoutInternals[Extract<keyof Database, 'public'>];
+
+export type Tables<
+	DefaultSchemaTableNameOrOptions extends
+		| keyof (DefaultSchema['Tables'] & DefaultSchema['Views'])
+		| { schema: keyof DatabaseWithoutInternals },
+	TableName extends (DefaultSchemaTableNameOrOptions extends {
+		schema: keyof DatabaseWithoutInternals;
+	}
+		? keyof (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'] &
+				DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Views'])
+		: never) = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+	? (DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'] &
+			DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Views'])[TableName] extends {
+			Row: infer R;
+		}
+		? R
+		: never
+	: DefaultSchemaTableNameOrOptions extends keyof (DefaultSchema['Tables'] & DefaultSchema['Views'])
+		? (DefaultSchema['Tables'] & DefaultSchema['Views'])[DefaultSchemaTableNameOrOptions] extends {
+				Row: infer R;
+			}
+			? R
+			: never
+		: never;
+
+export type TablesInsert<
+	DefaultSchemaTableNameOrOptions extends
+		keyof DefaultSchema['Tables'] | { schema: keyof DatabaseWithoutInternals },
+	TableName extends (DefaultSchemaTableNameOrOptions extends {
+		schema: keyof DatabaseWithoutInternals;
+	}
+		? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables']
+		: never) = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+	? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'][TableName] extends {
+			Insert: infer I;
+		}
+		? I
+		: never
+	: DefaultSchemaTableNameOrOptions extends keyof DefaultSchema['Tables']
+		? DefaultSchema['Tables'][DefaultSchemaTableNameOrOptions] extends {
+				Insert: infer I;
+			}
+			? I
+			: never
+		: never;
+
+export type TablesUpdate<
+	DefaultSchemaTableNameOrOptions extends
+		keyof DefaultSchema['Tables'] | { schema: keyof DatabaseWithoutInternals },
+	TableName extends (DefaultSchemaTableNameOrOptions extends {
+		schema: keyof DatabaseWithoutInternals;
+	}
+		? keyof DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables']
+		: never) = never
+> = DefaultSchemaTableNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+	? DatabaseWithoutInternals[DefaultSchemaTableNameOrOptions['schema']]['Tables'][TableName] extends {
+			Update: infer U;
+		}
+		? U
+		: never
+	: DefaultSchemaTableNameOrOptions extends keyof DefaultSchema['Tables']
+		? DefaultSchema['Tables'][DefaultSchemaTableNameOrOptions] extends {
+				Update: infer U;
+			}
+			? U
+			: never
+		: never;
+
+export type Enums<
+	DefaultSchemaEnumNameOrOptions extends
+		keyof DefaultSchema['Enums'] | { schema: keyof DatabaseWithoutInternals },
+	EnumName extends (DefaultSchemaEnumNameOrOptions extends {
+		schema: keyof DatabaseWithoutInternals;
+	}
+		? keyof DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions['schema']]['Enums']
+		: never) = never
+> = DefaultSchemaEnumNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+	? DatabaseWithoutInternals[DefaultSchemaEnumNameOrOptions['schema']]['Enums'][EnumName]
+	: DefaultSchemaEnumNameOrOptions extends keyof DefaultSchema['Enums']
+		? DefaultSchema['Enums'][DefaultSchemaEnumNameOrOptions]
+		: never;
+
+export type CompositeTypes<
+	PublicCompositeTypeNameOrOptions extends
+		keyof DefaultSchema['CompositeTypes'] | { schema: keyof DatabaseWithoutInternals },
+	CompositeTypeName extends (PublicCompositeTypeNameOrOptions extends {
+		schema: keyof DatabaseWithoutInternals;
+	}
+		? keyof DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions['schema']]['CompositeTypes']
+		: never) = never
+> = PublicCompositeTypeNameOrOptions extends { schema: keyof DatabaseWithoutInternals }
+	? DatabaseWithoutInternals[PublicCompositeTypeNameOrOptions['schema']]['CompositeTypes'][CompositeTypeName]
+	: PublicCompositeTypeNameOrOptions extends keyof DefaultSchema['CompositeTypes']
+		? DefaultSchema['CompositeTypes'][PublicCompositeTypeNameOrOptions]
+		: never;
+
+export const Constants = {
+	public: {
+		Enums: {}
+	}
+} as const;

@@ -11,7 +11,9 @@ const TARGET = new URL('../../supabase/database.types.ts', import.meta.url);
 
 await withFreshDatabase(async (databaseUrl) => {
 	const types = runSupabaseCli(['gen', 'types', '--schema', 'public', `--remote=${databaseUrl}`]);
-	if (types === '') return;
+	// The CLI may remark on the connection before it prints the types.
+	const start = types.indexOf('export type');
+	if (start < 0) return;
 	const options = await resolveConfig(TARGET);
-	writeFileSync(TARGET, await format(types, { ...options, parser: 'typescript' }));
+	writeFileSync(TARGET, await format(types.slice(start), { ...options, parser: 'typescript' }));
 });
