@@ -107,7 +107,7 @@ const borders = [
 export default ts.config(
 	{
 		ignores: [
-			'.svelte-kit/**',
+			'**/.svelte-kit/**',
 			'build/**',
 			'.data/**',
 			'src/lib/i18n/paraglide/**',

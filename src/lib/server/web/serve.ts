@@ -41,9 +41,9 @@ async function serve(): Promise<void> {
 function compress(): Middleware {
 	const middleware = compression({ threshold: 1024 });
 	return (request, response, next) => {
-		if (/^\/(_app\/|api\/[^/]+\/schedule\/)/.test(request.url ?? '')) return next();
+		if (/^\/(_app\/|api\/[^/]+\/schedule\/)/.test(request.url ?? '')) next();
 		// compression is typed for Express and needs of it only what Node has too.
-		Reflect.apply(middleware, undefined, [request, response, next]);
+		else Reflect.apply(middleware, undefined, [request, response, next]);
 	};
 }
 
