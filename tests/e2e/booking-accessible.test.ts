@@ -1,17 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectAccessible } from './barriers.ts';
 import { be, book, expect, openDay, someone, test } from './people.ts';
-
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function expectAccessible(page: Page): Promise<void> {
-	const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-	expect(
-		violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
-	).toEqual([]);
-	const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-	expect(sideways, 'scrolls sideways').toBeLessThanOrEqual(0);
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
 	test.describe(`the booking screens, ${colorScheme}, 320 px wide`, () => {
