@@ -81,6 +81,21 @@ function tell(error: unknown): void {
 	log.fatal({ error }, 'the start failed');
 }
 
+/**
+ * npm hands SIGTERM to the shell between itself and us, and that shell dies of it without a word to
+ * us. Then somebody else is our parent.
+ */
+function stopWithNpm(stop: () => void): void {
+	const parent = process.ppid;
+	if (process.env.npm_lifecycle_event === undefined) return;
+	const watch = setInterval(() => {
+		if (process.ppid === parent) return;
+		clearInterval(watch);
+		stop();
+	}, 500);
+	watch.unref();
+}
+
 async function run(): Promise<void> {
 	const running: Stoppable[] = [];
 	const kind = process.argv.includes('--dev') ? 'dev' : 'built';
@@ -97,6 +112,7 @@ async function run(): Promise<void> {
 	for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
 		process.on(signal, () => void stop(0));
 	}
+	stopWithNpm(() => void stop(0));
 	process.on('uncaughtException', (error) => {
 		log.fatal({ error }, 'the starter failed and stops everything');
 		void stop(1);
