@@ -1,14 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { asRunning, exitOf } from './child-process.ts';
 import { compileCache } from './compile-cache.ts';
 import { type ChildConfiguration, FromChild } from './supabase-messages.ts';
-
-export type SupabaseProcess = {
-	pid: number;
-	/** Settles when the process ends without having been asked to. */
-	ended: Promise<string>;
-	stop(): Promise<void>;
-};
+import type { Running } from './supervise.ts';
 
 /** A child that is loading its modules and waits to be told the rest. */
 export type LoadingChild = { child: ChildProcess; exited: Promise<string> };
@@ -22,10 +17,7 @@ export function forkSupabaseChild(): LoadingChild {
 		detached: true,
 		stdio: ['ignore', 'inherit', 'inherit', 'ipc']
 	});
-	const exited = new Promise<string>((resolve) => {
-		child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
-	});
-	return { child, exited };
+	return { child, exited: exitOf(child) };
 }
 
 /**
@@ -37,7 +29,7 @@ export async function startSupabaseProcess(
 	{ child, exited }: LoadingChild,
 	configuration: ChildConfiguration,
 	whenPrepared: () => Promise<void>
-): Promise<SupabaseProcess> {
+): Promise<Running> {
 	try {
 		child.send({ kind: 'configure', configuration });
 		await nextMessage(child, exited, 'prepared');
@@ -49,7 +41,7 @@ export async function startSupabaseProcess(
 		await exited;
 		throw error;
 	}
-	return describe(child, exited);
+	return asRunning(child, exited);
 }
 
 function nextMessage(
@@ -65,21 +57,4 @@ function nextMessage(
 			else reject(new Error(`the Supabase process failed: ${reason ?? kind}`));
 		});
 	});
-}
-
-function describe(child: ChildProcess, exited: Promise<string>): SupabaseProcess {
-	let isStopping = false;
-	return {
-		pid: child.pid ?? 0,
-		ended: new Promise((resolve) => {
-			void exited.then((reason) => {
-				if (!isStopping) resolve(reason);
-			});
-		}),
-		async stop() {
-			isStopping = true;
-			child.kill('SIGTERM');
-			await exited;
-		}
-	};
 }

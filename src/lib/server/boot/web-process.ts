@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { asRunning, exitOf } from './child-process.ts';
 import { compileCache } from './compile-cache.ts';
 import { StartProblem } from './start-problem.ts';
 import type { Running } from './supervise.ts';
@@ -29,24 +30,9 @@ export async function startWebProcess(
 		detached: true,
 		stdio: ['ignore', 'inherit', 'inherit', 'ipc']
 	});
-	const exited = new Promise<string>((resolve) => {
-		child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
-	});
+	const exited = exitOf(child);
 	await whenListening(child, exited);
-	let isStopping = false;
-	return {
-		pid: child.pid ?? 0,
-		ended: new Promise((resolve) => {
-			void exited.then((reason) => {
-				if (!isStopping) resolve(reason);
-			});
-		}),
-		async stop() {
-			isStopping = true;
-			child.kill('SIGTERM');
-			await exited;
-		}
-	};
+	return asRunning(child, exited);
 }
 
 function whenListening(child: ChildProcess, exited: Promise<string>): Promise<void> {
