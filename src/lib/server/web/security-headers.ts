@@ -1,14 +1,16 @@
 import type { Middleware } from '../gateway/gateway.ts';
 
+const NO_DOCUMENT = /^\/(_app\/immutable|api)\//;
+
 /** Headers of every answer, static files too; SvelteKit adds the policy for scripts to pages. */
 export function securityHeaders(origin: string): Middleware {
 	const isSecure = origin.startsWith('https:');
 	return (request, response, next) => {
 		response.setHeader('x-content-type-options', 'nosniff');
 		if (isSecure) response.setHeader('strict-transport-security', 'max-age=31536000');
-		// Scripts and styles are no documents, so the rest means nothing to them; a first visit loads
-		// some twenty of them, and each header counts.
-		if (request.url?.startsWith('/_app/immutable/') === true) {
+		// Scripts, styles and JSON are no documents, so the rest means nothing to them; a first visit
+		// loads some twenty of them, and each header counts.
+		if (NO_DOCUMENT.test(request.url ?? '')) {
 			next();
 			return;
 		}
