@@ -6,6 +6,7 @@ import { mondayOf, type Week } from './weeks.ts';
 // British English: day before month, 24-hour clock, week from Monday.
 const tags: Record<string, string> = { pl: 'pl-PL', en: 'en-GB', uk: 'uk-UA' };
 const formatters = new Map<string, Intl.DateTimeFormat>();
+const relativeFormatters = new Map<string, Intl.RelativeTimeFormat>();
 
 // Building a formatter costs far more than using it; there are a few dozen of them at most.
 function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -14,6 +15,14 @@ function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.Da
 	if (known) return known;
 	const made = new Intl.DateTimeFormat(tags[locale] ?? locale, { ...options, timeZone: 'UTC' });
 	formatters.set(key, made);
+	return made;
+}
+
+function relativeFormatter(locale: string): Intl.RelativeTimeFormat {
+	const known = relativeFormatters.get(locale);
+	if (known) return known;
+	const made = new Intl.RelativeTimeFormat(tags[locale] ?? locale, { numeric: 'auto' });
+	relativeFormatters.set(locale, made);
 	return made;
 }
 
@@ -37,10 +46,7 @@ export function formatDay(day: Day, locale: string, today: Day = day): string {
 export function formatRelativeDay(day: Day, today: Day, locale: string): string {
 	const distance = daysBetween(today, day);
 	if (Math.abs(distance) > 1) return formatDay(day, locale, today);
-	return new Intl.RelativeTimeFormat(tags[locale] ?? locale, { numeric: 'auto' }).format(
-		distance,
-		'day'
-	);
+	return relativeFormatter(locale).format(distance, 'day');
 }
 
 /** '26 listopada'. */

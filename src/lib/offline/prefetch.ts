@@ -1,6 +1,7 @@
 import { now } from '../calendar/now.ts';
 import { weekOf, weeksFrom } from '../calendar/weeks.ts';
 import { connection } from './connection.svelte.ts';
+import { idle } from './idle.ts';
 import { programmeCache } from './programme-cache.ts';
 
 /** This week and the four after it. */
@@ -64,12 +65,4 @@ function savesData(): boolean {
 		'saveData' in connection &&
 		connection.saveData === true
 	);
-}
-
-function idle(): Promise<void> {
-	return new Promise((resolve) => {
-		if ('requestIdleCallback' in window) {
-			requestIdleCallback(() => resolve(), { timeout: 3_000 });
-		} else setTimeout(resolve, 200);
-	});
 }
