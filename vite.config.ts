@@ -38,6 +38,16 @@ const chunks = [
 	}
 ];
 
+/**
+ * Nearly all of what a first page loads also runs at once. Told so, the browser compiles it while it
+ * arrives, beside the page's own thread: the page comes to life in two thirds of the time
+ * (https://v8.dev/blog/explicit-compile-hints).
+ */
+function hint({ isEntry, name }: { isEntry: boolean; name: string }): string {
+	const isFirst = isEntry || ['base', 'programme', 'pieces'].includes(name);
+	return isFirst ? '//# allFunctionsCalledOnLoad' : '';
+}
+
 export default defineConfig({
 	plugins: [
 		paraglideVitePlugin(messageCompiler),
@@ -56,7 +66,11 @@ export default defineConfig({
 			config: (_config, { isSsrBuild }) =>
 				isSsrBuild
 					? undefined
-					: { build: { rolldownOptions: { output: { codeSplitting: { groups: chunks } } } } }
+					: {
+							build: {
+								rolldownOptions: { output: { codeSplitting: { groups: chunks }, postBanner: hint } }
+							}
+						}
 		},
 		{
 			// The PWA plugin also runs after a failed build, and its complaint hides the real one.
