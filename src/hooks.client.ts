@@ -1,5 +1,6 @@
 import type { ClientInit, HandleClientError } from '@sveltejs/kit';
 import { formatDay, formatRelativeDay } from '$lib/calendar/format.ts';
+import { now } from '$lib/calendar/now.ts';
 import { dayOf } from '$lib/calendar/wall-clock.ts';
 import { localeOf } from '$lib/i18n/address.ts';
 import { overwriteGetLocale } from '$lib/i18n/paraglide/runtime.js';
@@ -21,7 +22,7 @@ export const init: ClientInit = async () => {
  */
 async function warmUpDates(): Promise<void> {
 	formatRelativeDay('2026-01-01', '2026-01-01', locale);
-	formatDay(dayOf(new Date(), 'Europe/Warsaw'), locale);
+	formatDay(dayOf(now(), 'Europe/Warsaw'), locale);
 	await new Promise((resolve) => setTimeout(resolve));
 }
 
