@@ -107,6 +107,24 @@ export function decide(
 	return rpc(caller, 'decide_booking', { ...args, p_decision: decision, p_why: why });
 }
 
+/** Moves a booking; `others` are any other arguments of reschedule_booking, by their names. */
+export function reschedule(
+	caller: Caller,
+	booking: Change,
+	starts: string,
+	others: { minutes?: number; key?: string; [argument: `p_${string}`]: unknown } = {}
+): Promise<Outcome> {
+	const { minutes = 60, key = randomUUID(), ...rest } = others;
+	return rpc(caller, 'reschedule_booking', {
+		p_key: key,
+		p_booking: booking.id,
+		p_version: booking.version,
+		p_starts: starts,
+		p_ends: minutesAfter(starts, minutes),
+		...rest
+	});
+}
+
 /** The units that a booking holds at this moment, each with what it is held for. */
 export async function unitsOf(booking: { id: string }): Promise<string[]> {
 	const rows = await sql<{ unit_id: string }[]>`

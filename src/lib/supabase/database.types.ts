@@ -882,6 +882,10 @@ export type Database = {
 				};
 				Returns: Json;
 			};
+			finish_booking: {
+				Args: { p_booking: string; p_key: string; p_version: number };
+				Returns: Json;
+			};
 			request_booking: {
 				Args: {
 					p_attendees: number;
@@ -896,6 +900,19 @@ export type Database = {
 					p_rules_version: number;
 					p_starts: string;
 					p_statement_accepted?: boolean;
+				};
+				Returns: Json;
+			};
+			reschedule_booking: {
+				Args: {
+					p_booking: string;
+					p_ends: string;
+					p_key: string;
+					p_override_reason?: string;
+					p_resources?: Json;
+					p_starts: string;
+					p_statement_accepted?: boolean;
+					p_version: number;
 				};
 				Returns: Json;
 			};

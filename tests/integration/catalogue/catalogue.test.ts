@@ -188,14 +188,16 @@ describe('functions', () => {
 			order by proname`);
 	}
 
-	test('of the API: two for everybody, four for people', async () => {
+	test('of the API: two for everybody, six for people', async () => {
 		expect(await executable('anon', 'public')).toEqual(['centre_schedule', 'find_slots']);
 		expect(await executable('authenticated', 'public')).toEqual([
 			'cancel_booking',
 			'centre_schedule',
 			'decide_booking',
 			'find_slots',
+			'finish_booking',
 			'request_booking',
+			'reschedule_booking',
 			'restore_booking'
 		]);
 		expect(await executable('service_role', 'public')).toEqual([]);

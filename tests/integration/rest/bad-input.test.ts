@@ -74,6 +74,17 @@ const functions: Record<string, Record<string, () => unknown>> = {
 		p_decision: () => 'confirmed',
 		p_why: () => null
 	},
+	reschedule_booking: {
+		p_key: randomUUID,
+		p_booking: () => theirs.id,
+		p_version: () => 1,
+		p_starts: () => starts,
+		p_ends: () => minutesAfter(starts, 60),
+		p_resources: () => null,
+		p_statement_accepted: () => false,
+		p_override_reason: () => null
+	},
+	finish_booking: { p_key: randomUUID, p_booking: () => theirs.id, p_version: () => 1 },
 	centre_schedule: { p_centre: () => centre.slug, p_week: () => '2026-W48' },
 	find_slots: {
 		p_centre: () => centre.slug,
