@@ -1,5 +1,5 @@
 import { expectAccessible } from './barriers.ts';
-import { be, book, expect, openDay, someone, test } from './people.ts';
+import { be, book, expect, freeDay, someone, test } from './people.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
 	test.describe(`the booking screens, ${colorScheme}, 320 px wide`, () => {
@@ -9,7 +9,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 			// nine screens, each of them gone through by axe
 			test.setTimeout(150_000);
 			const person = await someone(place, 'Hanna');
-			const day = await openDay(place, 'chrzanow', colorScheme === 'light' ? 20 : 22);
+			const day = await freeDay(place, 'chrzanow', 'naroznik', colorScheme === 'light' ? 20 : 22);
 			const wish = { centre: 'chrzanow', resource: 'naroznik', day, start: '10:00', end: '11:00' };
 			const { id } = await book(place, person, wish, 'Nauka do matury');
 			await be(page, person);

@@ -1,8 +1,8 @@
-import { be, book, expect, openDay, someone, test } from './people.ts';
+import { be, book, expect, freeDay, someone, test } from './people.ts';
 
 test('Zofia books again like last time in at most three taps', async ({ page, place }) => {
 	const zofia = await someone(place, 'Zofia');
-	const day = await openDay(place, 'nowy-sacz', 8);
+	const day = await freeDay(place, 'nowy-sacz', 'biuro-dunajec', 8);
 	const wish = {
 		centre: 'nowy-sacz',
 		resource: 'biuro-dunajec',

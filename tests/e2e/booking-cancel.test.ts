@@ -1,8 +1,8 @@
-import { be, book, expect, openDay, someone, test } from './people.ts';
+import { be, book, expect, freeDay, someone, test } from './people.ts';
 
 test('Janek cancels a booking, and takes that back', async ({ page, place }) => {
 	const janek = await someone(place, 'Janek');
-	const day = await openDay(place, 'nowy-sacz', 11);
+	const day = await freeDay(place, 'nowy-sacz', 'biuro-dunajec', 11);
 	const wish = {
 		centre: 'nowy-sacz',
 		resource: 'biuro-dunajec',
@@ -28,7 +28,7 @@ test('Janek cancels a booking, and takes that back', async ({ page, place }) => 
 
 test('a stranger finds neither the booking nor a hint of it', async ({ page, place }) => {
 	const owner = await someone(place, 'Wanda');
-	const day = await openDay(place, 'nowy-sacz', 12);
+	const day = await freeDay(place, 'nowy-sacz', 'biuro-dunajec', 12);
 	const wish = {
 		centre: 'nowy-sacz',
 		resource: 'biuro-dunajec',

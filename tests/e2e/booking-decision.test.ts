@@ -1,8 +1,8 @@
-import { be, book, expect, openDay, someone, test } from './people.ts';
+import { be, book, expect, freeDay, someone, test } from './people.ts';
 
 test('Marta confirms a request at the desk, and Ola sees it', async ({ browser, page, place }) => {
 	const ola = await someone(place, 'Ola');
-	const day = await openDay(place, 'chrzanow', 16);
+	const day = await freeDay(place, 'chrzanow', 'pracownia', 16);
 	const wish = { centre: 'chrzanow', resource: 'pracownia', day, start: '12:00', end: '14:00' };
 	const { id, status } = await book(place, ola, wish, 'Warsztat linorytu');
 	expect(status).toBe('pending');
@@ -25,7 +25,7 @@ test('Marta confirms a request at the desk, and Ola sees it', async ({ browser, 
 
 test('Iga withdraws a request that nobody has answered yet', async ({ page, place }) => {
 	const iga = await someone(place, 'Iga');
-	const day = await openDay(place, 'chrzanow', 18);
+	const day = await freeDay(place, 'chrzanow', 'pracownia', 18);
 	const wish = { centre: 'chrzanow', resource: 'pracownia', day, start: '12:00', end: '13:00' };
 	const { id } = await book(place, iga, wish, 'Szycie toreb');
 	await be(page, iga);

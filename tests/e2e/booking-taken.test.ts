@@ -1,11 +1,11 @@
-import { be, book, expect, openDay, someone, test } from './people.ts';
+import { be, book, expect, freeDay, someone, test } from './people.ts';
 
 test('when somebody is quicker, Ewa keeps what she typed and takes the next free time', async ({
 	page,
 	place
 }) => {
 	const [ewa, rival] = [await someone(place, 'Ewa'), await someone(place, 'Piotr')];
-	const day = await openDay(place, 'chrzanow', 9);
+	const day = await freeDay(place, 'chrzanow', 'naroznik', 9);
 	await be(page, ewa);
 	await page.goto(
 		`/chrzanow/book?resource=naroznik&people=3&day=${day}&start=10:00&minutes=60&step=details`
@@ -33,7 +33,7 @@ test('when somebody is quicker, Ewa keeps what she typed and takes the next free
 
 test('without a network nothing is lost, and sending again books once', async ({ page, place }) => {
 	const olga = await someone(place, 'Olga');
-	const day = await openDay(place, 'chrzanow', 10);
+	const day = await freeDay(place, 'chrzanow', 'naroznik', 10);
 	await be(page, olga);
 	await page.goto(
 		`/chrzanow/book?resource=naroznik&people=3&day=${day}&start=12:00&minutes=60&step=details`

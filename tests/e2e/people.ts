@@ -21,7 +21,12 @@ const Session = z.looseObject({ access_token: z.string(), user: z.object({ id: z
 const Mails = z.object({ mails: z.array(z.object({ to: z.string(), text: z.string() })) });
 const Booked = z.object({ id: z.string(), status: z.string(), version: z.number() });
 const Schedule = z.object({
-	resources: z.array(z.object({ id: z.string(), slug: z.string() })),
+	resources: z.array(
+		z.object({ id: z.string(), slug: z.string(), units: z.array(z.object({ id: z.string() })) })
+	),
+	entries: z.array(
+		z.object({ starts: z.string(), free_from: z.string(), units: z.array(z.string()) })
+	),
 	days: z.array(
 		z.object({
 			date: z.string(),
@@ -100,21 +105,46 @@ export async function book(
 }
 
 /** The first day, at least so many days ahead, that a centre is open from 10:00 to 14:00. */
-export async function openDay(place: Place, centre: string, ahead: number): Promise<string> {
+export function openDay(place: Place, centre: string, ahead: number): Promise<string> {
+	return firstDay(place, centre, ahead, () => true);
+}
+
+/** The first such day on which nobody has the resource from 9:00 to 16:00, the demo included. */
+export function freeDay(
+	place: Place,
+	centre: string,
+	resource: string,
+	ahead: number
+): Promise<string> {
+	return firstDay(place, centre, ahead, ({ resources, entries }, day) => {
+		const wanted = resources.find(({ slug }) => slug === resource)?.units ?? [];
+		return !entries.some(
+			({ starts, free_from, units }) =>
+				wanted.some(({ id }) => units.includes(id)) &&
+				new Date(starts) < new Date(instant(day, '16:00')) &&
+				new Date(instant(day, '09:00')) < new Date(free_from)
+		);
+	});
+}
+
+async function firstDay(
+	place: Place,
+	centre: string,
+	ahead: number,
+	suits: (week: z.infer<typeof Schedule>, day: string) => boolean
+): Promise<string> {
 	for (let offset = ahead; offset < ahead + 14; offset += 1) {
 		const day = new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
-		const { days } = await schedule(place, centre, day);
-		const hours = days.find(({ date }) => date === day)?.open ?? [];
-		if (
-			hours.some(
-				({ opens, closes }) =>
-					new Date(opens) <= new Date(instant(day, '10:00')) &&
-					new Date(instant(day, '14:00')) <= new Date(closes)
-			)
-		)
-			return day;
+		const week = await schedule(place, centre, day);
+		const hours = week.days.find(({ date }) => date === day)?.open ?? [];
+		const isOpen = hours.some(
+			({ opens, closes }) =>
+				new Date(opens) <= new Date(instant(day, '10:00')) &&
+				new Date(instant(day, '14:00')) <= new Date(closes)
+		);
+		if (isOpen && suits(week, day)) return day;
 	}
-	throw new Error(`${centre} is not open in the two weeks after ${String(ahead)} days`);
+	throw new Error(`${centre} has no such day in the two weeks after ${String(ahead)} days`);
 }
 
 async function schedule({ origin }: Place, centre: string, day: string) {

@@ -262,12 +262,16 @@ test('bad input to auth is refused with 400', async () => {
 });
 
 test('every answer carries the headers that protect a browser', async () => {
-	for (const path of ['/', '/healthz', '/api/centres']) {
+	for (const path of ['/', '/healthz', '/api/centres', '/sign-in']) {
 		const { headers } = await ask(path);
 		expect(headers['x-content-type-options']).toBe('nosniff');
-		expect(headers['x-frame-options']).toBe('DENY');
-		expect(headers['referrer-policy']).toBe('strict-origin-when-cross-origin');
 		expect(headers['strict-transport-security']).toBeUndefined();
+		// these protect documents, and JSON is none
+		const isDocument = !path.startsWith('/api/');
+		expect(headers['x-frame-options']).toBe(isDocument ? 'DENY' : undefined);
+		expect(headers['referrer-policy']).toBe(
+			isDocument ? 'strict-origin-when-cross-origin' : undefined
+		);
 	}
 	const page = await ask('/');
 	expect(page.headers['content-security-policy']).toContain("frame-ancestors 'none'");

@@ -2,6 +2,9 @@ import * as z from 'zod/mini';
 import type { Period } from '../calendar/periods.ts';
 import type { Localized } from '../i18n/localized.ts';
 
+/** What a booking's page `depends` on: a change undone elsewhere reads it anew. */
+export const bookingKey = 'mam:booking';
+
 /** `expired`: nobody decided the request in time. The states after a visit come from the desk. */
 const statuses = [
 	'pending',
@@ -145,6 +148,18 @@ export function isHeld({ status }: Booking): boolean {
 export function canCancel(booking: Booking, now: Date): boolean {
 	if (booking.status === 'pending') return now < booking.starts;
 	return booking.status === 'confirmed' && now < booking.cancelUntil;
+}
+
+/** Can it be moved now? Staff may until it is over; people as long as they may cancel. */
+export function canMove(booking: Booking, isStaff: boolean, now: Date): boolean {
+	const isOpen = booking.status === 'pending' || booking.status === 'confirmed';
+	return isStaff ? isOpen && now < booking.ends : canCancel(booking, now);
+}
+
+/** Is it going on, so that the rest of it can be given back? */
+export function canFinish(booking: Booking, now: Date): boolean {
+	const isUsed = booking.status === 'confirmed' || booking.status === 'checked_in';
+	return isUsed && booking.starts <= now && now < booking.ends;
 }
 
 /** The thing that the booking is about: its room, else its first thing. */

@@ -1,13 +1,23 @@
 import { forgetRecentSchedules } from '../calendar/recent-schedules.ts';
+import { formatDayAndPeriod } from '../calendar/format.ts';
 import { now } from '../calendar/now.ts';
+import type { Period } from '../calendar/periods.ts';
 import { m } from '../i18n/paraglide/messages.js';
 import { getLocale } from '../i18n/paraglide/runtime.js';
 import { messageFor } from '../supabase/error-messages.ts';
 import { toAppError } from '../supabase/errors.ts';
 import { showToast } from '../ui/toasts.svelte.ts';
 import { keyFor, settle } from './attempt.ts';
+import type { Wish } from './availability.ts';
 import type { Booking } from './booking.ts';
-import { cancelBooking, decideBooking, restoreBooking, type Outcome } from './data.ts';
+import {
+	cancelBooking,
+	decideBooking,
+	finishBooking,
+	rescheduleBooking,
+	restoreBooking,
+	type Outcome
+} from './data.ts';
 import { namesOf, whenOf } from './wording.ts';
 
 /** Changes to a booking as people make them: with a word about it, and a way back where there is one. */
@@ -41,6 +51,55 @@ export async function restore(booking: Booking, onchange: () => void): Promise<b
 	if (!outcome) return false;
 	onchange();
 	showToast(m.booking_restored_toast({ what: titleOf(booking) }), { tone: 'ok' });
+	return true;
+}
+
+/** What a booking takes, as a request words it. */
+export function wishesOf(booking: Booking): Wish[] {
+	return booking.resources.map(({ id, quantity }) => ({ resource: id, quantity }));
+}
+
+/** Moves a booking and offers to move it back. Resolves to false when it was refused. */
+export async function reschedule(
+	booking: Booking,
+	to: Period & { resources: Wish[] },
+	onchange: () => void
+): Promise<boolean> {
+	const target = { starts: to.starts, ends: to.ends, resources: to.resources };
+	const outcome = await attempt(booking, `move ${JSON.stringify(target)}`, (key) =>
+		rescheduleBooking(key, booking, target)
+	);
+	if (!outcome) return false;
+	onchange();
+	const back = { starts: booking.starts, ends: booking.ends, resources: wishesOf(booking) };
+	const when = formatDayAndPeriod(to, booking.timeZone, getLocale(), now());
+	showToast(m.booking_moved_toast({ when }), {
+		tone: 'ok',
+		action: {
+			label: m.booking_undo(),
+			run: () => void moveBack({ ...booking, version: outcome.version }, back, onchange)
+		}
+	});
+	return true;
+}
+
+async function moveBack(
+	booking: Booking,
+	to: Period & { resources: Wish[] },
+	onchange: () => void
+): Promise<void> {
+	const outcome = await attempt(booking, 'move back', (key) => rescheduleBooking(key, booking, to));
+	if (!outcome) return;
+	onchange();
+	showToast(m.booking_restored_toast({ what: titleOf(booking) }), { tone: 'ok' });
+}
+
+/** Gives the rest of a booking that is going on back. */
+export async function finish(booking: Booking, onchange: () => void): Promise<boolean> {
+	const outcome = await attempt(booking, 'finish', (key) => finishBooking(key, booking));
+	if (!outcome) return false;
+	onchange();
+	showToast(m.booking_finished_toast(), { tone: 'ok' });
 	return true;
 }
 

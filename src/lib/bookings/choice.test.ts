@@ -8,7 +8,7 @@ function read(query: string) {
 describe('the address of the booking flow', () => {
 	it('keeps every choice over a round trip', () => {
 		const query =
-			'resource=pracownia&people=12&features=projector,sink&accessibility=step_free&from=2026-11-23&day=2026-11-26&start=17:00&minutes=120&room=pracownia&extras=laptop:2,flipchart:1&step=details';
+			'resource=pracownia&people=12&features=projector,sink&accessibility=step_free&from=2026-11-23&day=2026-11-26&start=17:00&minutes=120&room=pracownia&extras=laptop:2,flipchart:1&move=1d29e998-a859-1fdb-c72f-13a70b2ccf45&step=details';
 
 		expect(addressOf('chrzanow', read(query))).toBe(`/chrzanow/book?${query}`);
 	});

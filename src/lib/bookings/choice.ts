@@ -31,10 +31,13 @@ export type Choice = {
 	start: string | null;
 	minutes: number | null;
 	extras: ChosenExtra[];
+	/** The id of the booking that moves to what is chosen; null: a new one is made. */
+	move: string | null;
 };
 
 const slug = z.string().check(z.regex(/^[a-z0-9]([a-z0-9-]{0,60}[a-z0-9])?$/));
 const code = z.string().check(z.regex(/^[a-z0-9_]{1,40}$/));
+const id = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
 const count = (most: number) => z.coerce.number().check(z.int(), z.minimum(1), z.maximum(most));
 const day = z.string().check(z.refine(isDay));
 const time = z.string().check(z.refine((text) => minutesOfTime(text) < 24 * 60));
@@ -66,7 +69,8 @@ export function readChoice(address: URLSearchParams): Choice {
 			.map((text) => {
 				const [name = '', quantity] = text.split(':');
 				return { slug: name, quantity: Number(quantity) };
-			})
+			}),
+		move: one('move', id)
 	};
 }
 
@@ -85,6 +89,7 @@ export function addressOf(centre: string, choice: Partial<Choice>): string {
 		['minutes', choice.minutes],
 		['room', choice.room],
 		['extras', choice.extras?.map((extra) => `${extra.slug}:${String(extra.quantity)}`).join(',')],
+		['move', choice.move],
 		['step', choice.step === firstStep(choice.resource, choice.day) ? null : choice.step]
 	];
 	const query = values

@@ -170,6 +170,36 @@ export async function cancelBooking(
 	);
 }
 
+/** Moves a booking to another period and to exactly these resources; refused, it stays as it was. */
+export async function rescheduleBooking(
+	key: string,
+	booking: Pick<Booking, 'id' | 'version'>,
+	to: Period & { resources: Wish[] }
+): Promise<Outcome> {
+	const client = await browserClient();
+	return change(() =>
+		client.rpc('reschedule_booking', {
+			p_key: key,
+			p_booking: booking.id,
+			p_version: booking.version,
+			p_starts: to.starts.toISOString(),
+			p_ends: to.ends.toISOString(),
+			p_resources: to.resources.map(({ resource, quantity }) => ({ id: resource, quantity }))
+		})
+	);
+}
+
+/** Ends a booking that is going on; the rest of its time is free for others. */
+export async function finishBooking(
+	key: string,
+	booking: Pick<Booking, 'id' | 'version'>
+): Promise<Outcome> {
+	const client = await browserClient();
+	return change(() =>
+		client.rpc('finish_booking', { p_key: key, p_booking: booking.id, p_version: booking.version })
+	);
+}
+
 /** Takes a cancellation back, within ten minutes and if nobody else was quicker. */
 export async function restoreBooking(
 	key: string,

@@ -77,6 +77,11 @@ export type ScheduleEntry = Period & {
 	units: string[];
 };
 
+/** The schedule as it would be without a booking: what could take its place. */
+export function without<Each extends Schedule>(schedule: Each, booking: string): Each {
+	return { ...schedule, entries: schedule.entries.filter(({ id }) => id !== booking) };
+}
+
 /** A schedule together with the moment at which the server said so. */
 export type ScheduleAsOf = Schedule & { asOf: Date };
 

@@ -20,7 +20,7 @@ import { at, dayAhead, iso, minutesAfter } from '../times.ts';
 const day = dayAhead(5);
 const starts = at(day, '10:00');
 
-async function aBooking(columns: Record<string, unknown> = {}) {
+async function aBooking(columns: Record<string, number | string> = {}) {
 	const centre = await aCentre();
 	const room = await aRoom(centre, columns);
 	const person = await aPerson();

@@ -62,6 +62,7 @@ export function planAgain(
 			from: null,
 			start: timeOf(slot.starts, zone),
 			minutes: minutesIn(slot),
+			move: null,
 			extras: kept.map(({ slug, quantity }) => ({ slug, quantity }))
 		},
 		isSameTime: like(slot.starts) === like(earlier.starts),
