@@ -140,6 +140,36 @@ export async function isStaffOf(person: string, centreId: string): Promise<boole
 	return asArray(found).length > 0;
 }
 
+/** A centre in which the person decides about requests. */
+export type StaffedCentre = { slug: string; name: string };
+
+/** Centres of which the person is staff, by name. */
+export async function listStaffedCentres(person: string): Promise<StaffedCentre[]> {
+	const client = await clientOf(person);
+	const found = await read(
+		client
+			.from('centre_people')
+			.select('centres (slug, name)')
+			.eq('person_id', person)
+			.in('role', ['animator', 'coordinator'])
+	);
+	return staffed
+		.parse(found)
+		.flatMap(({ centres }) => centres ?? [])
+		.toSorted((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Requests of a centre that wait for an answer, those that run out first first. */
+export async function listRequests(person: string, centreId: string): Promise<Booking[]> {
+	const client = await clientOf(person);
+	const found = query(client)
+		.eq('centre_id', centreId)
+		.eq('status', 'pending')
+		.order('hold_until')
+		.limit(200);
+	return page(await read(found)).bookings;
+}
+
 /** Books. The key is one attempt's: repeated with it, the same request books once. */
 export async function requestBooking(key: string, request: BookingRequest): Promise<Outcome> {
 	const client = await browserClient();
@@ -267,6 +297,9 @@ const outcome = z.object({
 	version: z.number(),
 	undo_until: z.optional(z.nullable(z.string()))
 });
+const staffed = z.array(
+	z.object({ centres: z.nullable(z.object({ slug: z.string(), name: z.string() })) })
+);
 const memberships = z.array(
 	z.object({
 		organisations: z.nullable(

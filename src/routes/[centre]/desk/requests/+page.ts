@@ -1,0 +1,2 @@
+// What waits for an answer is known to the database and the staff's browsers only.
+export const ssr = false;
