@@ -166,6 +166,7 @@ export async function listRequests(person: string, centreId: string): Promise<Bo
 		.eq('centre_id', centreId)
 		.eq('status', 'pending')
 		.order('hold_until')
+		.order('starts')
 		.limit(200);
 	return page(await read(found)).bookings;
 }
