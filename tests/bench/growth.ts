@@ -1,18 +1,20 @@
 import type postgres from 'postgres';
 import { median, printTable } from './measure.ts';
 import { makeBenchCentre } from './rooms.ts';
+import { timeSeries } from './series.ts';
 
 /**
- * The week query of one centre with a thousand and with a million bookings in the table. The asked
+ * The week query of one centre, and a series of a year in it, with a thousand and with a million bookings in the table. The asked
  * week holds the same bookings both times; what grows is everything around it: the centre's own past
  * and 49 other centres.
  */
 export async function measureGrowth(sql: postgres.Sql, week: string): Promise<void> {
 	const slug = 'bench-growth';
-	await makeBenchCentre(sql, slug, 10, 1);
+	const centre = await makeBenchCentre(sql, slug, 10, 1);
 	// 100 bookings a week for ten weeks around today
 	await fill(sql, slug, 10, 100, -5);
 	const small = await timeWeek(sql, slug, week);
+	const smallSeries = await timeSeries(sql, centre);
 	await fill(sql, slug, 200, 100, -205);
 	for (let n = 1; n < 50; n++) {
 		await makeBenchCentre(sql, `${slug}-${n}`, 10, 1);
@@ -22,15 +24,22 @@ export async function measureGrowth(sql: postgres.Sql, week: string): Promise<vo
 	const [rows] = await sql<{ count: number }[]>`
 		select count(*)::int as count from public.bookings`;
 	const large = await timeWeek(sql, slug, week);
-	printTable('Week schedule query, median of 100 (ms)', [
+	const largeSeries = await timeSeries(sql, centre);
+	printTable('Growth of the database, medians (ms)', [
 		[
 			'bookings in the table',
 			'1 thousand',
 			`${Math.round((rows?.count ?? 0) / 1000)} thousand`,
 			'growth'
 		],
-		['centre_schedule()', small.toFixed(1), large.toFixed(1), `${(large / small).toFixed(2)} ×`]
+		line('centre_schedule()', small, large),
+		line('preview_series() of 52 dates', smallSeries.preview, largeSeries.preview),
+		line('request_series() of 52 dates', smallSeries.request, largeSeries.request)
 	]);
+}
+
+function line(name: string, small: number, large: number): string[] {
+	return [name, small.toFixed(1), large.toFixed(1), `${(large / small).toFixed(2)} ×`];
 }
 
 /** Bookings of one hour, side by side in ten rooms, without the triggers that tell of changes. */

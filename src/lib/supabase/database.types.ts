@@ -144,6 +144,83 @@ export type Database = {
 					}
 				];
 			};
+			booking_series: {
+				Row: {
+					attendees: number;
+					cancelled_at: string | null;
+					centre_id: string;
+					created_at: string;
+					id: string;
+					note: string | null;
+					organisation_id: string | null;
+					public_title: string | null;
+					purpose: string;
+					requested_by: string | null;
+					resources: NonNullable<Json>;
+					rule: NonNullable<Json>;
+					rules_version: number;
+					statement_accepted: boolean;
+					version: number;
+				};
+				ComputedFields: never;
+				Insert: {
+					attendees: number;
+					cancelled_at?: string | null;
+					centre_id: string;
+					created_at?: string;
+					id?: string;
+					note?: string | null;
+					organisation_id?: string | null;
+					public_title?: string | null;
+					purpose: string;
+					requested_by?: string | null;
+					resources: NonNullable<Json>;
+					rule: NonNullable<Json>;
+					rules_version: number;
+					statement_accepted?: boolean;
+					version?: number;
+				};
+				Update: {
+					attendees?: number;
+					cancelled_at?: string | null;
+					centre_id?: string;
+					created_at?: string;
+					id?: string;
+					note?: string | null;
+					organisation_id?: string | null;
+					public_title?: string | null;
+					purpose?: string;
+					requested_by?: string | null;
+					resources?: NonNullable<Json>;
+					rule?: NonNullable<Json>;
+					rules_version?: number;
+					statement_accepted?: boolean;
+					version?: number;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'booking_series_centre_id_fkey';
+						columns: ['centre_id'];
+						isOneToOne: false;
+						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_series_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_series_requested_by_fkey';
+						columns: ['requested_by'];
+						isOneToOne: false;
+						referencedRelation: 'profiles';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			bookings: {
 				Row: {
 					attendees: number;
@@ -165,6 +242,8 @@ export type Database = {
 					purpose: string;
 					requested_by: string | null;
 					rules_version: number;
+					series_date: string | null;
+					series_id: string | null;
 					status: string;
 					title_public: boolean;
 					version: number;
@@ -190,6 +269,8 @@ export type Database = {
 					purpose: string;
 					requested_by?: string | null;
 					rules_version: number;
+					series_date?: string | null;
+					series_id?: string | null;
 					status: string;
 					title_public?: boolean;
 					version?: number;
@@ -214,6 +295,8 @@ export type Database = {
 					purpose?: string;
 					requested_by?: string | null;
 					rules_version?: number;
+					series_date?: string | null;
+					series_id?: string | null;
 					status?: string;
 					title_public?: boolean;
 					version?: number;
@@ -252,6 +335,13 @@ export type Database = {
 						columns: ['requested_by'];
 						isOneToOne: false;
 						referencedRelation: 'profiles';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'bookings_series_id_fkey';
+						columns: ['series_id'];
+						isOneToOne: false;
+						referencedRelation: 'booking_series';
 						referencedColumns: ['id'];
 					}
 				];
@@ -754,6 +844,46 @@ export type Database = {
 					}
 				];
 			};
+			series_skipped: {
+				Row: {
+					centre_id: string;
+					date: string;
+					during: unknown;
+					reason: string | null;
+					series_id: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					centre_id: string;
+					date: string;
+					during: unknown;
+					reason?: string | null;
+					series_id: string;
+				};
+				Update: {
+					centre_id?: string;
+					date?: string;
+					during?: unknown;
+					reason?: string | null;
+					series_id?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'series_skipped_centre_id_fkey';
+						columns: ['centre_id'];
+						isOneToOne: false;
+						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'series_skipped_series_id_fkey';
+						columns: ['series_id'];
+						isOneToOne: false;
+						referencedRelation: 'booking_series';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			units: {
 				Row: {
 					centre_id: string;
@@ -857,6 +987,17 @@ export type Database = {
 				Args: { p_booking: string; p_key: string; p_reason?: string; p_version: number };
 				Returns: Json;
 			};
+			cancel_series: {
+				Args: {
+					p_from?: string;
+					p_key: string;
+					p_reason?: string;
+					p_scope: string;
+					p_series: string;
+					p_version?: number;
+				};
+				Returns: Json;
+			};
 			centre_schedule: { Args: { p_centre: string; p_week: string }; Returns: Json };
 			decide_booking: {
 				Args: {
@@ -886,6 +1027,15 @@ export type Database = {
 				Args: { p_booking: string; p_key: string; p_version: number };
 				Returns: Json;
 			};
+			get_series: { Args: { p_series: string }; Returns: Json };
+			preview_series: {
+				Args: { p_attendees: number; p_organisation?: string; p_resources: Json; p_rule: Json };
+				Returns: Json;
+			};
+			rebook_skipped: {
+				Args: { p_date: string; p_key: string; p_rules_version?: number; p_series: string };
+				Returns: Json;
+			};
 			request_booking: {
 				Args: {
 					p_attendees: number;
@@ -899,6 +1049,24 @@ export type Database = {
 					p_resources: Json;
 					p_rules_version: number;
 					p_starts: string;
+					p_statement_accepted?: boolean;
+				};
+				Returns: Json;
+			};
+			request_series: {
+				Args: {
+					p_attendees: number;
+					p_key: string;
+					p_note?: string;
+					p_occurrences: Json;
+					p_organisation?: string;
+					p_override_reason?: string;
+					p_public_title?: string;
+					p_purpose: string;
+					p_resources: Json;
+					p_rule: Json;
+					p_rules_version: number;
+					p_skipped?: Json;
 					p_statement_accepted?: boolean;
 				};
 				Returns: Json;
@@ -918,6 +1086,10 @@ export type Database = {
 			};
 			restore_booking: {
 				Args: { p_booking: string; p_key: string; p_version: number };
+				Returns: Json;
+			};
+			restore_series: {
+				Args: { p_key: string; p_series: string; p_version?: number };
 				Returns: Json;
 			};
 		};

@@ -11,7 +11,7 @@ import type { Locale } from '../i18n/address.ts';
 import { localized } from '../i18n/localized.ts';
 import { m } from '../i18n/paraglide/messages.js';
 import { getLocale } from '../i18n/paraglide/runtime.js';
-import type { AppError } from './errors.ts';
+import { refusalOf, type AppError } from './errors.ts';
 
 type Said = { params: Record<string, unknown>; zone: string; locale: Locale; at: Date };
 
@@ -87,7 +87,24 @@ export const messages: Record<string, (said: Said) => string> = {
 		m.error_booking_too_late_to_cancel({ time: moment(said, 'until') }),
 	'booking.wrong_state': () => m.error_booking_wrong_state(),
 	'booking.not_found': () => m.error_booking_not_found(),
-	'booking.undo_expired': () => m.error_booking_undo_expired()
+	'booking.undo_expired': () => m.error_booking_undo_expired(),
+	'series.too_many': ({ params }) => {
+		const cap = Number(params['cap'] ?? 0);
+		return cap > 0 ? m.error_series_too_many({ cap }) : m.error_series_too_many_dates();
+	},
+	'series.date_refused': (said) => {
+		const reason = refusalOf(said.params['refusal']);
+		return reason
+			? m.error_series_date_refused({
+					day: day(said, 'date'),
+					reason: messageFor(reason, said.zone)
+				})
+			: m.error_series_date_refused_some();
+	},
+	'series.not_found': () => m.error_series_not_found(),
+	'series.changed_meanwhile': () => m.error_series_changed_meanwhile(),
+	'series.nothing_to_cancel': () => m.error_series_nothing_to_cancel(),
+	'series.not_skipped': () => m.error_series_not_skipped()
 };
 
 function text(value: unknown): string {

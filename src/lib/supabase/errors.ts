@@ -46,6 +46,13 @@ export function toAppError(error: unknown): AppError {
 	return new AppError('unexpected', {}, { cause: error });
 }
 
+/** A refusal as the database writes it, `{"error": code, …parameters}`; null when it is none. */
+export function refusalOf(value: unknown): AppError | null {
+	if (!isRecord(value)) return null;
+	const { error: code, ...params } = value;
+	return typeof code === 'string' ? new AppError(code, params) : null;
+}
+
 /** The database refused by a rule: `details` is JSON, `{"error": code, …parameters}`. */
 function refusal(details: string, cause: unknown): AppError {
 	try {

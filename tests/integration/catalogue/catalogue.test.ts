@@ -103,6 +103,7 @@ describe('policies', () => {
 			'allocations: select to authenticated',
 			'audit_log: select to authenticated',
 			'booking_resources: select to authenticated',
+			'booking_series: select to authenticated',
 			'bookings: select to authenticated',
 			'centre_people: select to authenticated',
 			'centres: select to anon, authenticated',
@@ -116,6 +117,7 @@ describe('policies', () => {
 			'resource_units: select to anon, authenticated',
 			'resources: select to anon',
 			'resources: select to authenticated',
+			'series_skipped: select to authenticated',
 			'units: select to anon, authenticated'
 		]);
 	});
@@ -175,6 +177,7 @@ describe('functions', () => {
 			'private.my_centres',
 			'private.my_coordinated_centres',
 			'private.my_organisations',
+			'private.preview_series',
 			'private.release_units',
 			'private.schedule_entries',
 			'private.write_audit'
@@ -188,17 +191,23 @@ describe('functions', () => {
 			order by proname`);
 	}
 
-	test('of the API: two for everybody, six for people', async () => {
+	test('of the API: two for everybody, the others for people', async () => {
 		expect(await executable('anon', 'public')).toEqual(['centre_schedule', 'find_slots']);
 		expect(await executable('authenticated', 'public')).toEqual([
 			'cancel_booking',
+			'cancel_series',
 			'centre_schedule',
 			'decide_booking',
 			'find_slots',
 			'finish_booking',
+			'get_series',
+			'preview_series',
+			'rebook_skipped',
 			'request_booking',
+			'request_series',
 			'reschedule_booking',
-			'restore_booking'
+			'restore_booking',
+			'restore_series'
 		]);
 		expect(await executable('service_role', 'public')).toEqual([]);
 	});
@@ -231,10 +240,12 @@ describe('functions', () => {
 		const forPeople = [
 			'answer_once',
 			'effective_status',
+			'is_free_again',
 			'is_line',
 			'my_centres',
 			'my_coordinated_centres',
-			'my_organisations'
+			'my_organisations',
+			'preview_series'
 		];
 
 		expect(await executable('anon', 'private')).toEqual(forEverybody);
@@ -272,6 +283,7 @@ test('the rights on tables and columns are exactly these', async () => {
 		'select on allocations to authenticated',
 		'select on audit_log to authenticated',
 		'select on booking_resources to authenticated',
+		'select on booking_series to authenticated',
 		'select on bookings to authenticated',
 		'select on centre_people to authenticated',
 		'select on centres to anon',
@@ -291,6 +303,7 @@ test('the rights on tables and columns are exactly these', async () => {
 		'select on resource_units to authenticated',
 		'select on resources to anon',
 		'select on resources to authenticated',
+		'select on series_skipped to authenticated',
 		`select on units (${unitColumns}) to anon`,
 		`select on units (${unitColumns}) to authenticated`,
 		'update on profiles (display_name, locale, phone) to authenticated'

@@ -9,8 +9,13 @@ import { aWorld, type World } from '../world.ts';
  */
 
 let world: World;
+const series = randomUUID();
 beforeAll(async () => {
 	world = await aWorld();
+	await sql`
+		insert into public.booking_series
+			(id, centre_id, rule, resources, purpose, attendees, rules_version)
+		values (${series}, ${world.here.id}, '{}', '[]', 'Good', 1, 1)`;
 });
 
 type Words = Record<string, string | number>;
@@ -56,6 +61,20 @@ const good: Record<string, () => Row> = {
 		during: period,
 		status: 'confirmed',
 		rules_version: 1
+	}),
+	booking_series: () => ({
+		centre_id: world.here.id,
+		rule: { freq: 'daily' },
+		resources: { id: world.room.id },
+		purpose: 'Good',
+		attendees: 1,
+		rules_version: 1
+	}),
+	series_skipped: () => ({
+		series_id: series,
+		date: '2031-01-01',
+		centre_id: world.here.id,
+		during: period
 	}),
 	booking_resources: () => ({ booking_id: world.elsewhere.id, resource_id: world.pool.id }),
 	allocations: () => ({
@@ -157,6 +176,9 @@ const broken: Record<string, Row[]> = {
 		{ during: '(,2031-01-01)' },
 		{ during: '[2031-01-01,2031-01-02]' }
 	],
+	booking_series_purpose_length: [{ purpose: 'x' }, { purpose: 'x'.repeat(201) }],
+	booking_series_attendees_range: [{ attendees: 0 }, { attendees: 10_001 }],
+	series_skipped_reason_code: [{ reason: 'No.' }, { reason: 'because' }],
 	booking_resources_quantity_range: [{ quantity: 0 }, { quantity: 101 }],
 	allocations_blocked_covers: [
 		{ blocked: '["2031-01-01 10:00+00","2031-01-01 10:30+00")' },
