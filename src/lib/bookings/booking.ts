@@ -6,7 +6,7 @@ import type { Localized } from '../i18n/localized.ts';
 export const bookingKey = 'mam:booking';
 
 /** `expired`: nobody decided the request in time. The states after a visit come from the desk. */
-const statuses = [
+export const statuses = [
 	'pending',
 	'confirmed',
 	'declined',

@@ -313,7 +313,7 @@ const memberships = z.array(
  * The client, once it is sure that it speaks for this person: while two tabs renew a session,
  * supabase-js can send a request as nobody, and an empty answer to that must not pass for theirs.
  */
-async function clientOf(person: string): Promise<Client> {
+export async function clientOf(person: string): Promise<Client> {
 	try {
 		const client = await browserClient();
 		const { data, error } = await client.auth.getSession();
@@ -351,14 +351,24 @@ async function listOrganisations(client: Client, person: string): Promise<Bookin
 		.toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
-async function read(request: PromiseLike<Result>): Promise<unknown> {
+export async function read(request: PromiseLike<Result>): Promise<unknown> {
 	const { data, error } = await request;
 	if (error) throw toAppError(error);
 	return data;
 }
 
-/** Sends a change; when the network failed, once more: its key makes a repetition harmless. */
 async function change(send: () => PromiseLike<Result>): Promise<Outcome> {
+	const parsed = outcome.parse(await sendChange(send));
+	return {
+		id: parsed.id,
+		status: parsed.status,
+		version: parsed.version,
+		undoUntil: parsed.undo_until ? new Date(parsed.undo_until) : null
+	};
+}
+
+/** Sends a change; when the network failed, once more: its key makes a repetition harmless. */
+export async function sendChange(send: () => PromiseLike<Result>): Promise<unknown> {
 	try {
 		return await once(send);
 	} catch (error) {
@@ -367,17 +377,11 @@ async function change(send: () => PromiseLike<Result>): Promise<Outcome> {
 	}
 }
 
-async function once(send: () => PromiseLike<Result>): Promise<Outcome> {
+async function once(send: () => PromiseLike<Result>): Promise<unknown> {
 	const data = await read(send());
 	// A refusal is kept as the answer to its key, so it may also come back as a body.
 	if (isRefusal(data)) throw toAppError(data);
-	const parsed = outcome.parse(data);
-	return {
-		id: parsed.id,
-		status: parsed.status,
-		version: parsed.version,
-		undoUntil: parsed.undo_until ? new Date(parsed.undo_until) : null
-	};
+	return data;
 }
 
 function isRefusal(data: unknown): boolean {

@@ -1,0 +1,104 @@
+import { untrack } from 'svelte';
+import { SvelteSet } from 'svelte/reactivity';
+import type { Day } from '../calendar/days.ts';
+import { forgetRecentSchedules } from '../calendar/recent-schedules.ts';
+import { toAppError, type AppError } from '../supabase/errors.ts';
+import { keyFor, settle } from './attempt.ts';
+import {
+	previewSeries,
+	requestSeries,
+	type SeriesNeeds,
+	type SeriesRequest
+} from './series-data.ts';
+import type { Occurrence, SeriesDate } from './series.ts';
+import type { SeriesRule } from './series-rule.ts';
+
+/** How long to wait for another change before the database is asked, in milliseconds. */
+const pause = 250;
+/** Nobody knows whether it arrived: the next try must carry the same key. */
+const unanswered = new Set(['network.offline', 'network.busy', 'unexpected']);
+
+/** A series while it is being put together: its rule, what its dates come to, and which are wanted. */
+export class SeriesPlan {
+	rule = $state.raw<SeriesRule>();
+	/** Null until the database has answered for the rule at hand. */
+	dates = $state.raw<SeriesDate[] | null>(null);
+	error = $state.raw<AppError | null>(null);
+	busy = $state(false);
+	readonly left = new SvelteSet<Day>();
+	readonly moved = new SvelteSet<Day>();
+
+	#asked = 0;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+
+	/** The dates that will be booked. */
+	readonly chosen = $derived.by((): Occurrence[] =>
+		(this.dates ?? []).flatMap(({ date, starts, ends, state, alternative }): Occurrence[] => {
+			if (this.left.has(date)) return [];
+			if (state === 'free') return [{ date, starts, ends, resource: null }];
+			return this.moved.has(date) && alternative ? [{ date, ...alternative }] : [];
+		})
+	);
+
+	/** Asks for the dates of a rule, once nothing has changed for a moment. */
+	check(rule: SeriesRule, needs: SeriesNeeds): void {
+		untrack(() => {
+			this.#asked += 1;
+			this.rule = rule;
+			this.dates = null;
+			this.error = null;
+			clearTimeout(this.#timer);
+			const asked = this.#asked;
+			this.#timer = setTimeout(() => void this.#ask(asked, rule, needs), pause);
+		});
+	}
+
+	stop(): void {
+		clearTimeout(this.#timer);
+		this.#asked += 1;
+	}
+
+	async #ask(asked: number, rule: SeriesRule, needs: SeriesNeeds): Promise<void> {
+		try {
+			const dates = await previewSeries(rule, needs);
+			if (asked !== this.#asked) return;
+			const movable = new Set(dates.flatMap((each) => (each.alternative ? [each.date] : [])));
+			for (const date of [...this.moved]) if (!movable.has(date)) this.moved.delete(date);
+			this.dates = dates;
+		} catch (problem) {
+			if (asked === this.#asked) this.error = toAppError(problem);
+		}
+	}
+
+	/** Books the chosen dates; the series' id, or null when it was refused and `error` says why. */
+	async send(
+		request: Omit<SeriesRequest, 'rule' | 'occurrences' | 'skipped'>
+	): Promise<string | null> {
+		if (this.busy || !this.rule || !this.dates) return null;
+		this.busy = true;
+		this.error = null;
+		const booked = new Set(this.chosen.map(({ date }) => date));
+		const whole = {
+			...request,
+			rule: this.rule,
+			occurrences: this.chosen,
+			skipped: this.dates
+				.filter(({ date }) => !booked.has(date))
+				.map(({ date, refusal }) => ({ date, reason: refusal?.code ?? null }))
+		};
+		try {
+			const id = await requestSeries(keyFor(whole), whole);
+			settle();
+			forgetRecentSchedules();
+			return id;
+		} catch (problem) {
+			const error = toAppError(problem);
+			if (!unanswered.has(error.code)) settle();
+			// Somebody was quicker: what is shown must say so, and keep what was decided.
+			if (error.code === 'series.date_refused') await this.#ask(this.#asked, this.rule, request);
+			this.error = error;
+			this.busy = false;
+			return null;
+		}
+	}
+}
