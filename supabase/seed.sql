@@ -340,3 +340,130 @@ from (values
   (8, 'N-R4', 3, time '13:00', time '16:00', 'Księgowość', 2, 'ihor.kowal@mam.example', 'confirmed', null)
 ) as e (n, code, days, opens, closes, title, attendees, person, status, extra)
 order by e.n;
+
+-- Equipment lent home -------------------------------------------------------------------------------
+
+create temporary table demo_loans (
+  code text, slug text, name jsonb, description jsonb, units integer, max_days integer, deposit integer,
+  open_to text, colour smallint
+);
+insert into demo_loans values
+  ('C-E1', 'projektor-przenosny', '{"pl": "Projektor przenośny", "en": "Portable projector", "uk": "Переносний проєктор"}',
+   '{"pl": "Z kablem HDMI i torbą. Ekranem może być biała ściana.", "en": "With an HDMI cable and a bag. A white wall will do as a screen.", "uk": "З кабелем HDMI та сумкою. Екраном може бути біла стіна."}', 2, 3, 0, 'organisations', 5),
+  ('C-E2', 'kolumna-z-mikrofonem', '{"pl": "Kolumna z mikrofonem", "en": "Speaker with a microphone", "uk": "Колонка з мікрофоном"}',
+   '{"pl": "Na akumulator, wystarcza na podwórko i świetlicę.", "en": "Runs on a battery, loud enough for a yard or a common room.", "uk": "На акумуляторі, вистачить на подвір''я та клуб."}', 1, 3, 0, 'organisations', 6),
+  ('C-E4', 'namiot', '{"pl": "Namiot 3×3 m", "en": "Tent 3×3 m", "uk": "Намет 3×3 м"}',
+   '{"pl": "Składany, z obciążnikami. Do rozłożenia potrzeba dwóch osób.", "en": "Folding, with weights. It takes two people to put it up.", "uk": "Складаний, з обважнювачами. Розкладають двоє."}', 3, 4, 0, 'organisations', 3),
+  ('C-E5', 'stol-skladany', '{"pl": "Stół składany 180 cm", "en": "Folding table 180 cm", "uk": "Складаний стіл 180 см"}',
+   '{"pl": "Mieści się w samochodzie osobowym.", "en": "Fits into a car.", "uk": "Вміщується в легковий автомобіль."}', 8, 4, 0, 'everyone', 4),
+  ('C-E6', 'warnik-do-kawy', '{"pl": "Warnik do kawy 15 l", "en": "Coffee urn 15 l", "uk": "Бойлер для кави 15 л"}',
+   '{"pl": "Prosimy oddać umyty i suchy.", "en": "Please return it washed and dry.", "uk": "Просимо повернути вимитим і сухим."}', 1, 2, 0, 'organisations', 6),
+  ('C-E7', 'wozek-inwalidzki', '{"pl": "Wózek inwalidzki", "en": "Wheelchair", "uk": "Інвалідний візок"}',
+   '{"pl": "Składany, szerokość siedziska 45 cm.", "en": "Folding, seat 45 cm wide.", "uk": "Складаний, ширина сидіння 45 см."}', 2, 30, 50, 'everyone', 2),
+  ('C-E8', 'balkonik', '{"pl": "Balkonik (chodzik)", "en": "Walking frame", "uk": "Ходунки"}',
+   '{"pl": "Z regulacją wysokości, lekki.", "en": "Adjustable in height, light.", "uk": "З регулюванням висоти, легкі."}', 3, 30, 50, 'everyone', 1),
+  ('N-E1', 'rzutnik', '{"pl": "Rzutnik multimedialny", "en": "Projector", "uk": "Проєктор"}',
+   '{"pl": "Z kablem HDMI i pilotem.", "en": "With an HDMI cable and a remote control.", "uk": "З кабелем HDMI та пультом."}', 2, 3, 0, 'organisations', 5),
+  ('N-E2', 'naglosnienie-mobilne', '{"pl": "Nagłośnienie mobilne", "en": "Mobile sound system", "uk": "Мобільна звукова система"}',
+   '{"pl": "Dwie kolumny, mikser i dwa mikrofony.", "en": "Two speakers, a mixer and two microphones.", "uk": "Дві колонки, мікшер і два мікрофони."}', 1, 3, 0, 'organisations', 6),
+  ('N-E5', 'lawostol', '{"pl": "Ławostół", "en": "Table with benches", "uk": "Стіл із лавами"}',
+   '{"pl": "Stół z dwiema ławami dla ośmiu osób.", "en": "A table with two benches for eight people.", "uk": "Стіл із двома лавами на вісім осіб."}', 6, 4, 0, 'organisations', 4),
+  ('N-E6', 'maszynka-do-przypinek', '{"pl": "Maszynka do przypinek", "en": "Button badge maker", "uk": "Машинка для значків"}',
+   '{"pl": "Przypinki 56 mm; materiał na miejscu.", "en": "56 mm badges; material at the centre.", "uk": "Значки 56 мм; матеріал на місці."}', 1, 2, 0, 'everyone', 3),
+  ('N-E7', 'kule-lokciowe', '{"pl": "Kule łokciowe (para)", "en": "Forearm crutches (pair)", "uk": "Ліктьові милиці (пара)"}',
+   '{"pl": "Z regulacją wysokości, dla osób do 120 kg.", "en": "Adjustable in height, for people of up to 120 kg.", "uk": "З регулюванням висоти, для осіб до 120 кг."}', 4, 30, 20, 'everyone', 1);
+
+insert into public.resources (
+  id, centre_id, kind, slug, name, description, colour, take, position, open_to, lent_home, max_days,
+  cancel_until_minutes, deposit_note, document_needed
+)
+select
+  pg_temp.id(code), pg_temp.id(case when code like 'C-%' then 'chrzanow' else 'nowy-sacz' end), 'equipment',
+  slug, name, description, colour, 'any', 100 + row_number() over (), open_to, true, max_days, 60,
+  case when deposit > 0 then jsonb_build_object(
+    'pl', 'Kaucja ' || deposit || ' zł, zwracana przy oddaniu bez uszkodzeń.',
+    'en', 'Deposit of ' || deposit || ' zł, given back when it returns undamaged.',
+    'uk', 'Застава ' || deposit || ' zł, повертається, якщо немає пошкоджень.'
+  ) end,
+  deposit > 0
+from demo_loans;
+
+insert into public.units (id, centre_id, label)
+select
+  pg_temp.id(code || ' ' || n), pg_temp.id(case when code like 'C-%' then 'chrzanow' else 'nowy-sacz' end),
+  case when units = 1 then name ->> 'pl' else (name ->> 'pl') || ' ' || n end
+from demo_loans cross join lateral generate_series(1, units) as n;
+insert into public.resource_units (resource_id, unit_id)
+select pg_temp.id(code), pg_temp.id(code || ' ' || n)
+from demo_loans cross join lateral generate_series(1, units) as n;
+
+-- A loan from noon of the first open day from p_day on to noon of the first open day p_days later.
+create function pg_temp.lend(
+  p_code text, p_day date, p_days integer, p_quantity integer, p_purpose text, p_person text,
+  p_organisation text default null
+) returns uuid language plpgsql as $$
+declare
+  v_centre public.centres;
+  v_id uuid;
+  v_ends timestamptz[];
+begin
+  select c.* into v_centre from public.centres as c
+  join public.resources as r on r.centre_id = c.id where r.id = pg_temp.id(p_code);
+  select array_agg(first.noon order by first.noon) into v_ends
+  from unnest(array[p_day, p_day + p_days]) as wish (day)
+  cross join lateral (
+    select min(noon) as noon
+    from generate_series(wish.day, wish.day + 10, interval '1 day') as s (at)
+    cross join lateral (
+      select (s.at::date + time '12:30') at time zone v_centre.time_zone as noon
+    ) as at_noon
+    where private.open_times(v_centre.id, pg_temp.id(p_code), s.at::date, s.at::date + 1) @> noon
+  ) as first;
+  insert into public.bookings (
+    centre_id, requested_by, organisation_id, purpose, attendees, during, status, rules_version,
+    created_at
+  ) values (
+    v_centre.id, pg_temp.id(p_person), pg_temp.id(p_organisation), p_purpose, 1,
+    tstzrange(v_ends[1], v_ends[2]), 'confirmed', v_centre.rules_version,
+    least(now(), v_ends[1]) - interval '7 days'
+  ) returning id into v_id;
+  insert into public.booking_resources (booking_id, resource_id, quantity)
+  values (v_id, pg_temp.id(p_code), p_quantity);
+  perform private.allocate(v_id);
+  return v_id;
+end
+$$;
+
+select pg_temp.lend(
+  e.code, (now() at time zone 'Europe/Warsaw')::date + e.day, e.days, e.quantity, e.purpose, e.person,
+  e.organisation
+)
+from (values
+  (1, 'C-E7', 2, 14, 1, 'Po operacji biodra', 'halina.wrona@mam.example', null),
+  (2, 'C-E5', 4, 2, 4, 'Wymiana roślin na podwórku', 'anna.sowa@mam.example', null),
+  (3, 'C-E4', 6, 2, 2, 'Piknik „Stół na podwórku”', 'beata.maj@mam.example', 'C-N1'),
+  (4, 'N-E5', 3, 3, 2, 'Śniadanie sąsiedzkie', 'ihor.kowal@mam.example', 'N-N4')
+) as e (n, code, day, days, quantity, purpose, person, organisation)
+order by e.n;
+
+-- one that is out now
+with loan as (
+  select pg_temp.lend(
+    'C-E8', (now() at time zone 'Europe/Warsaw')::date - 6, 20, 1, 'Rehabilitacja mamy',
+    'anna.sowa@mam.example'
+  ) as id
+), given as (
+  insert into public.handovers (
+    centre_id, booking_id, resource_id, unit_id, handed_out_at, handed_out_by, due_at, document_shown
+  )
+  select
+    pg_temp.id('chrzanow'), l.id, pg_temp.id('C-E8'), pg_temp.id('C-E8 1'),
+    now() - interval '5 days', pg_temp.id('marta.zieba@mam.example'), now() + interval '14 days', true
+  from loan as l
+  returning booking_id
+)
+select from given;
+update public.handovers as h set due_at = upper(b.during), handed_out_at = lower(b.during)
+from public.bookings as b where b.id = h.booking_id and lower(b.during) < now();
+update public.bookings as b set status = 'handed_over'
+where exists (select from public.handovers as h where h.booking_id = b.id);

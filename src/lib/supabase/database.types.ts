@@ -44,6 +44,13 @@ export type Database = {
 						foreignKeyName: 'allocations_booking_id_fkey';
 						columns: ['booking_id'];
 						isOneToOne: false;
+						referencedRelation: 'loans';
+						referencedColumns: ['booking_id'];
+					},
+					{
+						foreignKeyName: 'allocations_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
 						referencedRelation: 'my_bookings';
 						referencedColumns: ['id'];
 					},
@@ -127,6 +134,13 @@ export type Database = {
 						isOneToOne: false;
 						referencedRelation: 'bookings';
 						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_resources_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'loans';
+						referencedColumns: ['booking_id'];
 					},
 					{
 						foreignKeyName: 'booking_resources_booking_id_fkey';
@@ -517,6 +531,115 @@ export type Database = {
 					}
 				];
 			};
+			handovers: {
+				Row: {
+					booking_id: string;
+					centre_id: string;
+					damaged: boolean;
+					document_shown: boolean | null;
+					due_at: string;
+					handed_out_at: string;
+					handed_out_by: string | null;
+					id: string;
+					note_back: string | null;
+					note_out: string | null;
+					resource_id: string;
+					returned_at: string | null;
+					returned_by: string | null;
+					unit_id: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					booking_id: string;
+					centre_id: string;
+					damaged?: boolean;
+					document_shown?: boolean | null;
+					due_at: string;
+					handed_out_at?: string;
+					handed_out_by?: string | null;
+					id?: string;
+					note_back?: string | null;
+					note_out?: string | null;
+					resource_id: string;
+					returned_at?: string | null;
+					returned_by?: string | null;
+					unit_id: string;
+				};
+				Update: {
+					booking_id?: string;
+					centre_id?: string;
+					damaged?: boolean;
+					document_shown?: boolean | null;
+					due_at?: string;
+					handed_out_at?: string;
+					handed_out_by?: string | null;
+					id?: string;
+					note_back?: string | null;
+					note_out?: string | null;
+					resource_id?: string;
+					returned_at?: string | null;
+					returned_by?: string | null;
+					unit_id?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'handovers_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'handovers_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'loans';
+						referencedColumns: ['booking_id'];
+					},
+					{
+						foreignKeyName: 'handovers_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'my_bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'handovers_centre_id_fkey';
+						columns: ['centre_id'];
+						isOneToOne: false;
+						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'handovers_handed_out_by_fkey';
+						columns: ['handed_out_by'];
+						isOneToOne: false;
+						referencedRelation: 'profiles';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'handovers_resource_id_fkey';
+						columns: ['resource_id'];
+						isOneToOne: false;
+						referencedRelation: 'resources';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'handovers_returned_by_fkey';
+						columns: ['returned_by'];
+						isOneToOne: false;
+						referencedRelation: 'profiles';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'handovers_unit_id_fkey';
+						columns: ['unit_id'];
+						isOneToOne: false;
+						referencedRelation: 'units';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			opening_hours: {
 				Row: {
 					centre_id: string;
@@ -741,7 +864,9 @@ export type Database = {
 					centre_id: string;
 					colour: number;
 					created_at: string;
+					deposit_note: Json | null;
 					description: Json | null;
+					document_needed: boolean;
 					features: string[];
 					horizon_days: number;
 					id: string;
@@ -749,7 +874,9 @@ export type Database = {
 					lead_minutes: number;
 					lead_working_days: number;
 					lent_home: boolean;
+					max_days: number;
 					max_minutes: number;
+					min_days: number;
 					min_minutes: number;
 					name: NonNullable<Json>;
 					open_to: string;
@@ -776,7 +903,9 @@ export type Database = {
 					centre_id: string;
 					colour?: number;
 					created_at?: string;
+					deposit_note?: Json | null;
 					description?: Json | null;
+					document_needed?: boolean;
 					features?: string[];
 					horizon_days?: number;
 					id?: string;
@@ -784,7 +913,9 @@ export type Database = {
 					lead_minutes?: number;
 					lead_working_days?: number;
 					lent_home?: boolean;
+					max_days?: number;
 					max_minutes?: number;
+					min_days?: number;
 					min_minutes?: number;
 					name: NonNullable<Json>;
 					open_to?: string;
@@ -810,7 +941,9 @@ export type Database = {
 					centre_id?: string;
 					colour?: number;
 					created_at?: string;
+					deposit_note?: Json | null;
 					description?: Json | null;
+					document_needed?: boolean;
 					features?: string[];
 					horizon_days?: number;
 					id?: string;
@@ -818,7 +951,9 @@ export type Database = {
 					lead_minutes?: number;
 					lead_working_days?: number;
 					lent_home?: boolean;
+					max_days?: number;
 					max_minutes?: number;
+					min_days?: number;
 					min_minutes?: number;
 					name?: NonNullable<Json>;
 					open_to?: string;
@@ -928,6 +1063,65 @@ export type Database = {
 			};
 		};
 		Views: {
+			loans: {
+				Row: {
+					booking_id: string;
+					centre_id: string;
+					deposit_notes: Json | null;
+					document_needed: boolean | null;
+					late_before: boolean | null;
+					organisation_id: string | null;
+					overdue: boolean | null;
+					requested_by: string | null;
+					units: Json | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					booking_id?: string | null;
+					centre_id?: string | null;
+					deposit_notes?: never;
+					document_needed?: never;
+					late_before?: never;
+					organisation_id?: string | null;
+					overdue?: never;
+					requested_by?: string | null;
+					units?: never;
+				};
+				Update: {
+					booking_id?: string | null;
+					centre_id?: string | null;
+					deposit_notes?: never;
+					document_needed?: never;
+					late_before?: never;
+					organisation_id?: string | null;
+					overdue?: never;
+					requested_by?: string | null;
+					units?: never;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'bookings_centre_id_fkey';
+						columns: ['centre_id'];
+						isOneToOne: false;
+						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'bookings_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'bookings_requested_by_fkey';
+						columns: ['requested_by'];
+						isOneToOne: false;
+						referencedRelation: 'profiles';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			my_bookings: {
 				Row: {
 					attendees: number;
@@ -1009,6 +1203,10 @@ export type Database = {
 				};
 				Returns: Json;
 			};
+			extend_loan: {
+				Args: { p_booking: string; p_key: string; p_until: string; p_version: number };
+				Returns: Json;
+			};
 			find_slots: {
 				Args: {
 					p_accessibility?: string[];
@@ -1028,6 +1226,22 @@ export type Database = {
 				Returns: Json;
 			};
 			get_series: { Args: { p_series: string }; Returns: Json };
+			hand_over: {
+				Args: {
+					p_booking: string;
+					p_document_shown?: boolean;
+					p_key: string;
+					p_note?: string;
+					p_swap?: boolean;
+					p_units?: Json;
+					p_version: number;
+				};
+				Returns: Json;
+			};
+			loan_calendar: {
+				Args: { p_days?: number; p_from: string; p_resource: string };
+				Returns: Json;
+			};
 			preview_series: {
 				Args: { p_attendees: number; p_organisation?: string; p_resources: Json; p_rule: Json };
 				Returns: Json;
@@ -1090,6 +1304,17 @@ export type Database = {
 			};
 			restore_series: {
 				Args: { p_key: string; p_series: string; p_version?: number };
+				Returns: Json;
+			};
+			take_back: {
+				Args: {
+					p_booking: string;
+					p_damaged?: boolean;
+					p_key: string;
+					p_note?: string;
+					p_units?: Json;
+					p_version: number;
+				};
 				Returns: Json;
 			};
 		};

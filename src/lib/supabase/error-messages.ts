@@ -104,7 +104,27 @@ export const messages: Record<string, (said: Said) => string> = {
 	'series.not_found': () => m.error_series_not_found(),
 	'series.changed_meanwhile': () => m.error_series_changed_meanwhile(),
 	'series.nothing_to_cancel': () => m.error_series_nothing_to_cancel(),
-	'series.not_skipped': () => m.error_series_not_skipped()
+	'series.not_skipped': () => m.error_series_not_skipped(),
+	'loan.too_short': ({ params }) => m.error_loan_too_short({ days: Number(params['days'] ?? 1) }),
+	'loan.too_long': ({ params }) => m.error_loan_too_long({ days: Number(params['days'] ?? 1) }),
+	'loan.overdue': (said) => m.error_loan_overdue({ time: moment(said, 'until') }),
+	'loan.reserved': (said) => m.error_loan_reserved({ time: moment(said, 'from') }),
+	'handover.unknown_unit': ({ params }) =>
+		m.error_handover_unknown_unit({ unit: text(params['unit']) }),
+	'handover.unit_out': (said) =>
+		m.error_handover_unit_out({ unit: text(said.params['unit']), time: moment(said, 'due') }),
+	'handover.unit_out_of_service': ({ params }) =>
+		m.error_handover_unit_out_of_service({ unit: text(params['unit']) }),
+	'handover.unit_reserved': (said) =>
+		m.error_handover_unit_reserved({
+			unit: text(said.params['unit']),
+			name: text(said.params['name']) || '—',
+			time: moment(said, 'starts')
+		}),
+	'handover.too_many_units': ({ params }) =>
+		m.error_handover_too_many_units({ unit: text(params['unit']) }),
+	'handover.unit_not_out': ({ params }) =>
+		m.error_handover_unit_not_out({ unit: text(params['unit']) })
 };
 
 function text(value: unknown): string {

@@ -18,6 +18,10 @@ const changes: Record<string, () => Promise<unknown>> = {
 	units: () =>
 		sql`update public.units set in_service = false where id = ${world.room.units[0] ?? ''}`,
 	resources: () => sql`update public.resources set capacity = 3 where id = ${world.room.id}`,
+	handovers: () => sql`
+		insert into public.handovers (centre_id, booking_id, resource_id, unit_id, due_at)
+		values (${world.here.id}, ${world.private.id}, ${world.pool.id}, ${world.pool.units[1] ?? ''},
+			now() + interval '1 day')`,
 	bookings: () => sql`update public.bookings set note = 'x' where id = ${world.private.id}`
 };
 

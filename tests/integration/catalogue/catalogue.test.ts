@@ -108,6 +108,7 @@ describe('policies', () => {
 			'centre_people: select to authenticated',
 			'centres: select to anon, authenticated',
 			'closures: select to anon, authenticated',
+			'handovers: select to authenticated',
 			'opening_hours: select to anon, authenticated',
 			'organisation_centres: select to anon, authenticated',
 			'organisation_members: select to authenticated',
@@ -174,6 +175,9 @@ describe('functions', () => {
 			'private.answer_once',
 			'private.create_profile',
 			'private.is_available',
+			'private.is_overdue',
+			'private.late_before',
+			'private.lent_periods',
 			'private.my_centres',
 			'private.my_coordinated_centres',
 			'private.my_organisations',
@@ -191,23 +195,31 @@ describe('functions', () => {
 			order by proname`);
 	}
 
-	test('of the API: two for everybody, the others for people', async () => {
-		expect(await executable('anon', 'public')).toEqual(['centre_schedule', 'find_slots']);
+	test('of the API: three for everybody, the rest for people', async () => {
+		expect(await executable('anon', 'public')).toEqual([
+			'centre_schedule',
+			'find_slots',
+			'loan_calendar'
+		]);
 		expect(await executable('authenticated', 'public')).toEqual([
 			'cancel_booking',
 			'cancel_series',
 			'centre_schedule',
 			'decide_booking',
+			'extend_loan',
 			'find_slots',
 			'finish_booking',
 			'get_series',
+			'hand_over',
+			'loan_calendar',
 			'preview_series',
 			'rebook_skipped',
 			'request_booking',
 			'request_series',
 			'reschedule_booking',
 			'restore_booking',
-			'restore_series'
+			'restore_series',
+			'take_back'
 		]);
 		expect(await executable('service_role', 'public')).toEqual([]);
 	});
@@ -222,7 +234,9 @@ describe('functions', () => {
 			'in_season',
 			'is_available',
 			'is_closed_all_day',
+			'is_overdue',
 			'iso',
+			'lent_periods',
 			'minutes',
 			'monday_of',
 			'open_times',
@@ -242,6 +256,7 @@ describe('functions', () => {
 			'effective_status',
 			'is_free_again',
 			'is_line',
+			'late_before',
 			'my_centres',
 			'my_coordinated_centres',
 			'my_organisations',
@@ -290,6 +305,8 @@ test('the rights on tables and columns are exactly these', async () => {
 		'select on centres to authenticated',
 		'select on closures to anon',
 		'select on closures to authenticated',
+		'select on handovers to authenticated',
+		'select on loans to authenticated',
 		'select on my_bookings to authenticated',
 		'select on opening_hours to anon',
 		'select on opening_hours to authenticated',

@@ -76,6 +76,13 @@ const good: Record<string, () => Row> = {
 		centre_id: world.here.id,
 		during: period
 	}),
+	handovers: () => ({
+		centre_id: world.here.id,
+		booking_id: world.private.id,
+		resource_id: world.pool.id,
+		unit_id: world.pool.units[0],
+		due_at: '2031-01-01 10:00+00'
+	}),
 	booking_resources: () => ({ booking_id: world.elsewhere.id, resource_id: world.pool.id }),
 	allocations: () => ({
 		booking_id: world.private.id,
@@ -179,6 +186,11 @@ const broken: Record<string, Row[]> = {
 	booking_series_purpose_length: [{ purpose: 'x' }, { purpose: 'x'.repeat(201) }],
 	booking_series_attendees_range: [{ attendees: 0 }, { attendees: 10_001 }],
 	series_skipped_reason_code: [{ reason: 'No.' }, { reason: 'because' }],
+	resources_days_range: [{ min_days: 0 }, { max_days: 366 }, { min_days: 9, max_days: 8 }],
+	resources_deposit_note_localized: [{ deposit_note: {} }],
+	handovers_note_out_length: [{ note_out: '' }, { note_out: 'x'.repeat(501) }],
+	handovers_note_back_length: [{ note_back: '' }, { note_back: 'x'.repeat(501) }],
+	handovers_returned_later: [{ returned_at: '2001-01-01 10:00+00' }],
 	booking_resources_quantity_range: [{ quantity: 0 }, { quantity: 101 }],
 	allocations_blocked_covers: [
 		{ blocked: '["2031-01-01 10:00+00","2031-01-01 10:30+00")' },

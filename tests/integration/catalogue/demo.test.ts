@@ -62,11 +62,17 @@ describe('the demo is never empty', () => {
 			const outside = await demo`
 				select b.purpose, b.during from public.bookings as b
 				join public.booking_resources as br on br.booking_id = b.id
-				where not private.open_times(
-					b.centre_id, br.resource_id,
-					(lower(b.during) at time zone 'Europe/Warsaw')::date,
-					(upper(b.during) at time zone 'Europe/Warsaw')::date + 1
-				) @> b.during`;
+				join public.resources as r on r.id = br.resource_id and r.kind <> 'locker'
+				cross join lateral (
+					select private.open_times(
+						b.centre_id, br.resource_id,
+						(lower(b.during) at time zone 'Europe/Warsaw')::date,
+						(upper(b.during) at time zone 'Europe/Warsaw')::date + 1
+					) as open
+				) as times
+				where case when r.lent_home
+					then not (open @> lower(b.during) and open @> upper(b.during))
+					else not open @> b.during end`;
 			const [waiting] = await demo<{ count: number }[]>`
 				select count(*)::int from public.bookings where status = 'pending'`;
 

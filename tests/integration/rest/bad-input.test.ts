@@ -211,23 +211,17 @@ describe('a booking', () => {
 		expect(await countBookings(centre)).toBe(1);
 	});
 
-	test('of something that is not there, is switched off, or is lent by the day is refused', async () => {
+	test('of something that is not there, is switched off, or is a locker is refused', async () => {
 		const off = await aRoom(centre, { active: false });
-		const lent = await aRoom(centre, { lent_home: true });
 		const locker = await aRoom(centre, { kind: 'locker' });
 
 		const answers = [];
-		for (const id of [randomUUID(), off.id, lent.id, locker.id]) {
+		for (const id of [randomUUID(), off.id, locker.id]) {
 			const args = argumentsOf({ resources: [{ id }], starts });
 			answers.push(refused(await rpc(person, 'request_booking', args)).error);
 		}
 
-		expect(answers).toEqual([
-			'resource.unknown',
-			'resource.unknown',
-			'request.invalid',
-			'request.invalid'
-		]);
+		expect(answers).toEqual(['resource.unknown', 'resource.unknown', 'request.invalid']);
 	});
 
 	test('for an organisation that is not there is refused', async () => {
