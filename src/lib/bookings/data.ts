@@ -23,6 +23,14 @@ export type BookingRequest = Period & {
 	isStatementAccepted: boolean;
 };
 
+/** A booking whose unit cannot be used any more; `movedTo` is the unit that it has instead. */
+export type AffectedBooking = {
+	id: string;
+	name: string | null;
+	starts: Date;
+	movedTo: string | null;
+};
+
 /** What a change answers. */
 export type Outcome = {
 	id: string;
@@ -30,6 +38,8 @@ export type Outcome = {
 	version: number;
 	/** Until when a cancellation can be undone. */
 	undoUntil: Date | null;
+	/** Who had been promised what came back damaged. */
+	affected: AffectedBooking[];
 };
 
 /** A free alternative: a resource by its id, and when. */
@@ -38,7 +48,7 @@ export type Slot = Period & { resource: string };
 export type BookingPage = { rows: unknown; bookings: Booking[] };
 
 type Client = Awaited<ReturnType<typeof browserClient>>;
-type Result = { data: unknown; error: PostgrestError | null };
+export type Result = { data: unknown; error: PostgrestError | null };
 
 const columns = `id, centre_id, centre_slug, centre_name, time_zone, organisation_id,
 	organisation_name, requested_by_name, requested_by_phone, is_mine, purpose, note, attendees,
@@ -52,11 +62,7 @@ const pageSize = 20;
  */
 export async function listMyBookings(person: string, now: Date): Promise<BookingPage> {
 	const client = await clientOf(person);
-	const own = query(client)
-		.eq('requested_by', person)
-		.gte('ends', now.toISOString())
-		.order('starts')
-		.limit(200);
+	const own = query(client).eq('requested_by', person).or(current(now)).order('starts').limit(200);
 	const [mine, organisations] = await Promise.all([read(own), listOrganisations(client, person)]);
 	if (organisations.length === 0) return page(mine);
 	const others = await read(
@@ -66,7 +72,7 @@ export async function listMyBookings(person: string, now: Date): Promise<Booking
 				organisations.map(({ id }) => id)
 			)
 			.or(`requested_by.is.null,requested_by.neq.${person}`)
-			.gte('ends', now.toISOString())
+			.or(current(now))
 			.order('starts')
 			.limit(200)
 	);
@@ -296,7 +302,17 @@ const outcome = z.object({
 	id: z.string(),
 	status: z.string(),
 	version: z.number(),
-	undo_until: z.optional(z.nullable(z.string()))
+	undo_until: z.optional(z.nullable(z.string())),
+	affected: z.optional(
+		z.array(
+			z.object({
+				booking: z.string(),
+				name: z.nullable(z.string()),
+				starts: z.string(),
+				moved_to: z.nullable(z.string())
+			})
+		)
+	)
 });
 const staffed = z.array(
 	z.object({ centres: z.nullable(z.object({ slug: z.string(), name: z.string() })) })
@@ -323,6 +339,11 @@ export async function clientOf(person: string): Promise<Client> {
 	} catch (error) {
 		throw toAppError(error);
 	}
+}
+
+/** Not over yet; what is overdue is not over. */
+function current(now: Date): string {
+	return `ends.gte.${now.toISOString()},status.eq.handed_over`;
 }
 
 function query(client: Client) {
@@ -357,13 +378,20 @@ export async function read(request: PromiseLike<Result>): Promise<unknown> {
 	return data;
 }
 
-async function change(send: () => PromiseLike<Result>): Promise<Outcome> {
+/** Sends a change of one booking. */
+export async function change(send: () => PromiseLike<Result>): Promise<Outcome> {
 	const parsed = outcome.parse(await sendChange(send));
 	return {
 		id: parsed.id,
 		status: parsed.status,
 		version: parsed.version,
-		undoUntil: parsed.undo_until ? new Date(parsed.undo_until) : null
+		undoUntil: parsed.undo_until ? new Date(parsed.undo_until) : null,
+		affected: (parsed.affected ?? []).map(({ booking, name, starts, moved_to }) => ({
+			id: booking,
+			name,
+			starts: new Date(starts),
+			movedTo: moved_to
+		}))
 	};
 }
 

@@ -4,7 +4,8 @@ import {
 	formatLeaf,
 	formatPeriod,
 	formatShortDate,
-	formatTime
+	formatTime,
+	spansDays
 } from '../calendar/format.ts';
 import type { Period } from '../calendar/periods.ts';
 import { dayOf } from '../calendar/wall-clock.ts';
@@ -79,8 +80,16 @@ export function whatNext(booking: Booking, locale: Locale, now: Date): string {
 			return m.booking_next_cancelled();
 		case 'pending':
 			return m.booking_next_pending({ when: moment(booking.holdUntil ?? booking.starts) });
+		case 'handed_over':
+			return now < booking.ends
+				? m.loan_next_out({ when: moment(booking.ends) })
+				: m.loan_next_overdue({ when: moment(booking.ends) });
+		case 'returned':
+			return m.loan_next_returned();
 		default:
 			if (now >= booking.ends) return m.booking_next_past();
+			if (now >= booking.starts && spansDays(booking, booking.timeZone))
+				return m.loan_next_fetch({ when: moment(booking.ends) });
 			if (now >= booking.starts)
 				return m.booking_next_now({ time: formatTime(booking.ends, booking.timeZone) });
 			return now < booking.cancelUntil

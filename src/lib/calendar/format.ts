@@ -97,6 +97,11 @@ export function formatPeriod({ starts, ends }: Period, zone: string): string {
 	return `${timeOf(starts, zone)}–${isMidnight ? '24:00' : end}`;
 }
 
+/** Does it go on for days, so that its end needs a day of its own? An evening past midnight does not. */
+export function spansDays(period: Period, zone: string): boolean {
+	return minutesIn(period) > 12 * 60 && dayOf(period.ends, zone) > dayOf(period.starts, zone);
+}
+
 /** 'czwartek, 26 listopada, 17:00–19:00', or 'jutro, 17:00–19:00' when `now` says that it is near. */
 export function formatDayAndPeriod(
 	period: Period,
@@ -106,7 +111,9 @@ export function formatDayAndPeriod(
 ): string {
 	const day = dayOf(period.starts, zone);
 	const name = now ? formatRelativeDay(day, dayOf(now, zone), locale) : formatDay(day, locale);
-	return `${name}, ${formatPeriod(period, zone)}`;
+	if (!spansDays(period, zone)) return `${name}, ${formatPeriod(period, zone)}`;
+	const last = dayOf(period.ends, zone);
+	return `${name}, ${timeOf(period.starts, zone)} – ${formatDay(last, locale, day)}, ${timeOf(period.ends, zone)}`;
 }
 
 /** 'jutro, 10:00', 'czwartek, 26 listopada, 10:00'. */
@@ -132,7 +139,11 @@ export function formatDuration(
 	return rest === 0 ? part(hours, 'hour') : `${part(hours, 'hour')} ${part(rest, 'minute')}`;
 }
 
-/** How long a period lasts, in real minutes: '2 godz.'. */
-export function formatLength(period: Period, locale: string): string {
+/** How long a period lasts, in real minutes: '2 godz.'; in days by the calendar when it is days. */
+export function formatLength(period: Period, locale: string, zone?: string): string {
+	if (zone && spansDays(period, zone)) {
+		const days = Math.max(1, daysBetween(dayOf(period.starts, zone), dayOf(period.ends, zone)));
+		return formatDuration(days * 24 * 60, locale);
+	}
 	return formatDuration(minutesIn(period), locale);
 }

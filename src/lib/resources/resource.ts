@@ -37,6 +37,13 @@ export type Resource = {
 	weeklyMinutesPerPerson: number | null;
 	weeklyMinutesPerOrganisation: number | null;
 	isLentHome: boolean;
+	/** For how many days it is lent home; the same day counts as one. */
+	minDays: number;
+	maxDays: number;
+	/** What is left at the centre until it is back. */
+	depositNote: Localized | null;
+	/** A document is to be shown when it is given out. */
+	isDocumentNeeded: boolean;
 };
 
 /** A row of `resources` with its units embedded. */
@@ -68,6 +75,10 @@ export type ResourceJson = {
 	weekly_minutes_per_person: number | null;
 	weekly_minutes_per_organisation: number | null;
 	lent_home: boolean;
+	min_days: number;
+	max_days: number;
+	deposit_note: Localized | null;
+	document_needed: boolean;
 	resource_units: { unit_id: string }[];
 };
 
@@ -100,6 +111,10 @@ export function parseResource(json: ResourceJson): Resource {
 		statement: json.statement,
 		weeklyMinutesPerPerson: json.weekly_minutes_per_person,
 		weeklyMinutesPerOrganisation: json.weekly_minutes_per_organisation,
-		isLentHome: json.lent_home
+		isLentHome: json.lent_home,
+		minDays: json.min_days,
+		maxDays: json.max_days,
+		depositNote: json.deposit_note,
+		isDocumentNeeded: json.document_needed
 	};
 }

@@ -1,23 +1,19 @@
 import { formatDuration } from '../calendar/format.ts';
+import type { Locale } from '../i18n/address.ts';
+import { localized } from '../i18n/localized.ts';
 import { m } from '../i18n/paraglide/messages.js';
 import { monthName } from './season.ts';
 import type { Resource } from './resource.ts';
 
 /** The rules of a resource in plain sentences, the most useful first. */
-export function ruleSentences(resource: Resource, turnaround: number, locale: string): string[] {
+export function ruleSentences(resource: Resource, turnaround: number, locale: Locale): string[] {
 	// Abbreviated where words change their endings after "from" and "to": 'od 30 min do 4 godz.'.
 	const display = locale === 'en' ? 'long' : 'short';
 	const time = (minutes: number) => formatDuration(minutes, locale, display);
 	return [
 		approvalOf(resource),
 		...whoMayBook(resource),
-		resource.minMinutes === resource.maxMinutes
-			? m.resources_rule_length_fixed({ min: time(resource.minMinutes) })
-			: m.resources_rule_length({
-					min: time(resource.minMinutes),
-					max: time(resource.maxMinutes)
-				}),
-		m.resources_rule_step({ step: time(resource.stepMinutes) }),
+		...(resource.isLentHome ? loanOf(resource, locale) : lengthOf(resource, time)),
 		...leadOf(resource, time),
 		m.resources_rule_horizon({ count: resource.horizonDays }),
 		...seasonOf(resource, locale),
@@ -27,6 +23,23 @@ export function ruleSentences(resource: Resource, turnaround: number, locale: st
 		...quotaOf(resource, time),
 		...(turnaround > 0 ? [m.resources_rule_turnaround({ time: time(turnaround) })] : [])
 	];
+}
+
+function lengthOf(resource: Resource, time: (minutes: number) => string): string[] {
+	const [min, max] = [time(resource.minMinutes), time(resource.maxMinutes)];
+	return [
+		min === max ? m.resources_rule_length_fixed({ min }) : m.resources_rule_length({ min, max }),
+		m.resources_rule_step({ step: time(resource.stepMinutes) })
+	];
+}
+
+function loanOf(resource: Resource, locale: Locale): string[] {
+	return [
+		m.loan_rule_days({ count: resource.maxDays }),
+		m.loan_rule_hours(),
+		localized(resource.depositNote, locale),
+		resource.isDocumentNeeded ? m.loan_rule_document() : ''
+	].filter(Boolean);
 }
 
 function approvalOf({ approval }: Resource): string {
