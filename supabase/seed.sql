@@ -467,3 +467,67 @@ update public.handovers as h set due_at = upper(b.during), handed_out_at = lower
 from public.bookings as b where b.id = h.booking_id and lower(b.during) < now();
 update public.bookings as b set status = 'handed_over'
 where exists (select from public.handovers as h where h.booking_id = b.id);
+
+-- Lockers ---------------------------------------------------------------------------------------------
+
+create temporary table demo_lockers (
+  code text, slug text, name jsonb, description jsonb, first integer, last integer, months integer
+);
+insert into demo_lockers values
+  ('C-S-S', 'szafka-s', '{"pl": "Szafka S", "en": "Locker S", "uk": "Шафка S"}', '{"pl": "30 × 30 × 45 cm", "en": "30 × 30 × 45 cm", "uk": "30 × 30 × 45 см"}', 1, 6, 6),
+  ('C-S-M', 'szafka-m', '{"pl": "Szafka M", "en": "Locker M", "uk": "Шафка M"}', '{"pl": "30 × 60 × 45 cm", "en": "30 × 60 × 45 cm", "uk": "30 × 60 × 45 см"}', 7, 10, 6),
+  ('C-S-L', 'szafka-l', '{"pl": "Szafka L", "en": "Locker L", "uk": "Шафка L"}', '{"pl": "60 × 60 × 45 cm", "en": "60 × 60 × 45 cm", "uk": "60 × 60 × 45 см"}', 11, 12, 6),
+  ('N-S-S', 'szafka-s', '{"pl": "Szafka S", "en": "Locker S", "uk": "Шафка S"}', '{"pl": "30 × 30 × 45 cm. Szafka 04 jest na niskiej wysokości.", "en": "30 × 30 × 45 cm. Locker 04 is low enough to reach from a wheelchair.", "uk": "30 × 30 × 45 см. Шафка 04 розташована низько."}', 1, 6, 3),
+  ('N-S-M', 'szafka-m', '{"pl": "Szafka M", "en": "Locker M", "uk": "Шафка M"}', '{"pl": "30 × 60 × 45 cm", "en": "30 × 60 × 45 cm", "uk": "30 × 60 × 45 см"}', 7, 10, 3);
+
+insert into public.resources (
+  id, centre_id, kind, slug, name, description, take, position, approval, max_months
+)
+select
+  pg_temp.id(code), pg_temp.id(case when code like 'C-%' then 'chrzanow' else 'nowy-sacz' end), 'locker',
+  slug, name, description, 'any', 200 + row_number() over (), 'auto', months
+from demo_lockers;
+insert into public.units (id, centre_id, label, in_service)
+select
+  pg_temp.id(left(code, 3) || lpad(n::text, 2, '0')),
+  pg_temp.id(case when code like 'C-%' then 'chrzanow' else 'nowy-sacz' end),
+  'S' || lpad(n::text, 2, '0'), left(code, 3) || n <> 'C-S12'
+from demo_lockers cross join lateral generate_series(first, last) as n;
+insert into public.resource_units (resource_id, unit_id)
+select pg_temp.id(code), pg_temp.id(left(code, 3) || lpad(n::text, 2, '0'))
+from demo_lockers cross join lateral generate_series(first, last) as n;
+
+-- what is taken: begun so that it ends so many days from now
+with term as (
+  select
+    gen_random_uuid() as id, e.*, r.id as resource_id, r.grace_days, c.id as centre_id, c.rules_version,
+    tstzrange(
+      ((now() at time zone c.time_zone)::date + e.days - 90)::timestamp at time zone c.time_zone,
+      ((now() at time zone c.time_zone)::date + e.days)::timestamp at time zone c.time_zone
+    ) as during
+  from (values
+    ('C-S01', 'C-S-S', 'C-N1', 40), ('C-S02', 'C-S-S', 'C-N2', 55), ('C-S07', 'C-S-M', 'C-N5', 62),
+    ('C-S11', 'C-S-L', 'C-N4', 20), ('N-S01', 'N-S-S', 'N-N1', 48), ('N-S02', 'N-S-S', 'N-N2', 70),
+    ('N-S03', 'N-S-S', 'N-N4', 5), ('N-S07', 'N-S-M', 'N-N5', 33)
+  ) as e (unit, code, organisation, days)
+  join public.resources as r on r.id = pg_temp.id(e.code)
+  join public.centres as c on c.id = r.centre_id
+), booked as (
+  insert into public.bookings (
+    id, centre_id, organisation_id, purpose, attendees, during, status, rules_version, created_at
+  )
+  select
+    t.id, t.centre_id, pg_temp.id(t.organisation), 'Materiały organizacji', 1, t.during, 'confirmed',
+    t.rules_version, lower(t.during) - interval '3 days'
+  from term as t
+), asked as (
+  insert into public.booking_resources (booking_id, resource_id) select t.id, t.resource_id from term as t
+)
+insert into public.allocations (booking_id, resource_id, unit_id, during, blocked)
+select
+  t.id, t.resource_id, pg_temp.id(t.unit), t.during,
+  tstzrange(lower(t.during), upper(t.during) + make_interval(days => t.grace_days))
+from term as t;
+insert into public.unit_secrets (unit_id, centre_id, code)
+select u.id, u.centre_id, 'demo-' || substr(md5(u.id::text), 1, 4)
+from public.units as u where u.label ~ '^S[0-9]{2}$';

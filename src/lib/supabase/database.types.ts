@@ -868,6 +868,7 @@ export type Database = {
 					description: Json | null;
 					document_needed: boolean;
 					features: string[];
+					grace_days: number;
 					horizon_days: number;
 					id: string;
 					kind: string;
@@ -876,12 +877,14 @@ export type Database = {
 					lent_home: boolean;
 					max_days: number;
 					max_minutes: number;
+					max_months: number;
 					min_days: number;
 					min_minutes: number;
 					name: NonNullable<Json>;
 					open_to: string;
 					place: Json | null;
 					position: number;
+					renewal_days: number;
 					season_from: number | null;
 					season_until: number | null;
 					slug: string;
@@ -907,6 +910,7 @@ export type Database = {
 					description?: Json | null;
 					document_needed?: boolean;
 					features?: string[];
+					grace_days?: number;
 					horizon_days?: number;
 					id?: string;
 					kind: string;
@@ -915,12 +919,14 @@ export type Database = {
 					lent_home?: boolean;
 					max_days?: number;
 					max_minutes?: number;
+					max_months?: number;
 					min_days?: number;
 					min_minutes?: number;
 					name: NonNullable<Json>;
 					open_to?: string;
 					place?: Json | null;
 					position?: number;
+					renewal_days?: number;
 					season_from?: number | null;
 					season_until?: number | null;
 					slug: string;
@@ -945,6 +951,7 @@ export type Database = {
 					description?: Json | null;
 					document_needed?: boolean;
 					features?: string[];
+					grace_days?: number;
 					horizon_days?: number;
 					id?: string;
 					kind?: string;
@@ -953,12 +960,14 @@ export type Database = {
 					lent_home?: boolean;
 					max_days?: number;
 					max_minutes?: number;
+					max_months?: number;
 					min_days?: number;
 					min_minutes?: number;
 					name?: NonNullable<Json>;
 					open_to?: string;
 					place?: Json | null;
 					position?: number;
+					renewal_days?: number;
 					season_from?: number | null;
 					season_until?: number | null;
 					slug?: string;
@@ -1015,6 +1024,53 @@ export type Database = {
 						columns: ['series_id'];
 						isOneToOne: false;
 						referencedRelation: 'booking_series';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			unit_secrets: {
+				Row: {
+					centre_id: string;
+					changed_at: string;
+					changed_by: string | null;
+					code: string;
+					unit_id: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					centre_id: string;
+					changed_at?: string;
+					changed_by?: string | null;
+					code: string;
+					unit_id: string;
+				};
+				Update: {
+					centre_id?: string;
+					changed_at?: string;
+					changed_by?: string | null;
+					code?: string;
+					unit_id?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'unit_secrets_centre_id_fkey';
+						columns: ['centre_id'];
+						isOneToOne: false;
+						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'unit_secrets_changed_by_fkey';
+						columns: ['changed_by'];
+						isOneToOne: false;
+						referencedRelation: 'profiles';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'unit_secrets_unit_id_fkey';
+						columns: ['unit_id'];
+						isOneToOne: true;
+						referencedRelation: 'units';
 						referencedColumns: ['id'];
 					}
 				];
@@ -1193,6 +1249,10 @@ export type Database = {
 				Returns: Json;
 			};
 			centre_schedule: { Args: { p_centre: string; p_week: string }; Returns: Json };
+			clear_locker: {
+				Args: { p_booking: string; p_key: string; p_note?: string; p_version: number };
+				Returns: Json;
+			};
 			decide_booking: {
 				Args: {
 					p_booking: string;
@@ -1242,12 +1302,17 @@ export type Database = {
 				Args: { p_days?: number; p_from: string; p_resource: string };
 				Returns: Json;
 			};
+			locker_plan: { Args: { p_centre: string }; Returns: Json };
 			preview_series: {
 				Args: { p_attendees: number; p_organisation?: string; p_resources: Json; p_rule: Json };
 				Returns: Json;
 			};
 			rebook_skipped: {
 				Args: { p_date: string; p_key: string; p_rules_version?: number; p_series: string };
+				Returns: Json;
+			};
+			renew_term: {
+				Args: { p_booking: string; p_key: string; p_months: number; p_version: number };
 				Returns: Json;
 			};
 			request_booking: {
@@ -1264,6 +1329,21 @@ export type Database = {
 					p_rules_version: number;
 					p_starts: string;
 					p_statement_accepted?: boolean;
+				};
+				Returns: Json;
+			};
+			request_locker: {
+				Args: {
+					p_from: string;
+					p_key: string;
+					p_months: number;
+					p_note?: string;
+					p_organisation?: string;
+					p_purpose: string;
+					p_resource: string;
+					p_rules_version: number;
+					p_statement_accepted?: boolean;
+					p_unit?: string;
 				};
 				Returns: Json;
 			};
@@ -1306,6 +1386,7 @@ export type Database = {
 				Args: { p_key: string; p_series: string; p_version?: number };
 				Returns: Json;
 			};
+			set_locker_code: { Args: { p_code: string; p_key: string; p_unit: string }; Returns: Json };
 			take_back: {
 				Args: {
 					p_booking: string;

@@ -109,6 +109,14 @@ export const messages: Record<string, (said: Said) => string> = {
 	'loan.too_long': ({ params }) => m.error_loan_too_long({ days: Number(params['days'] ?? 1) }),
 	'loan.overdue': (said) => m.error_loan_overdue({ time: moment(said, 'until') }),
 	'loan.reserved': (said) => m.error_loan_reserved({ time: moment(said, 'from') }),
+	'locker.none_free': ({ params }) =>
+		Number(params['free'] ?? 0) > 0 ? m.error_locker_taken() : m.error_locker_none_free(),
+	'locker.one_each': () => m.error_locker_one_each(),
+	'locker.term_too_long': ({ params }) =>
+		m.error_locker_term_too_long({ months: Number(params['months'] ?? 1) }),
+	'locker.renewal_not_open': (said) =>
+		m.error_locker_renewal_not_open({ time: moment(said, 'from') }),
+	'locker.term_over': (said) => m.error_locker_term_over({ time: moment(said, 'until') }),
 	'handover.unknown_unit': ({ params }) =>
 		m.error_handover_unknown_unit({ unit: text(params['unit']) }),
 	'handover.unit_out': (said) =>

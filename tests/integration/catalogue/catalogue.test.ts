@@ -119,6 +119,7 @@ describe('policies', () => {
 			'resources: select to anon',
 			'resources: select to authenticated',
 			'series_skipped: select to authenticated',
+			'unit_secrets: select to authenticated',
 			'units: select to anon, authenticated'
 		]);
 	});
@@ -173,13 +174,16 @@ describe('functions', () => {
 		expect(definers).toEqual([
 			'private.announce_schedule',
 			'private.answer_once',
+			'private.audit_secret',
 			'private.create_profile',
 			'private.is_available',
 			'private.is_overdue',
 			'private.late_before',
 			'private.lent_periods',
+			'private.locker_is_taken',
 			'private.my_centres',
 			'private.my_coordinated_centres',
+			'private.my_lockers',
 			'private.my_organisations',
 			'private.preview_series',
 			'private.release_units',
@@ -195,16 +199,18 @@ describe('functions', () => {
 			order by proname`);
 	}
 
-	test('of the API: three for everybody, the rest for people', async () => {
+	test('of the API: four for everybody, the rest for people', async () => {
 		expect(await executable('anon', 'public')).toEqual([
 			'centre_schedule',
 			'find_slots',
-			'loan_calendar'
+			'loan_calendar',
+			'locker_plan'
 		]);
 		expect(await executable('authenticated', 'public')).toEqual([
 			'cancel_booking',
 			'cancel_series',
 			'centre_schedule',
+			'clear_locker',
 			'decide_booking',
 			'extend_loan',
 			'find_slots',
@@ -212,13 +218,17 @@ describe('functions', () => {
 			'get_series',
 			'hand_over',
 			'loan_calendar',
+			'locker_plan',
 			'preview_series',
 			'rebook_skipped',
+			'renew_term',
 			'request_booking',
+			'request_locker',
 			'request_series',
 			'reschedule_booking',
 			'restore_booking',
 			'restore_series',
+			'set_locker_code',
 			'take_back'
 		]);
 		expect(await executable('service_role', 'public')).toEqual([]);
@@ -237,6 +247,7 @@ describe('functions', () => {
 			'is_overdue',
 			'iso',
 			'lent_periods',
+			'locker_is_taken',
 			'minutes',
 			'monday_of',
 			'open_times',
@@ -259,6 +270,7 @@ describe('functions', () => {
 			'late_before',
 			'my_centres',
 			'my_coordinated_centres',
+			'my_lockers',
 			'my_organisations',
 			'preview_series'
 		];
@@ -321,6 +333,7 @@ test('the rights on tables and columns are exactly these', async () => {
 		'select on resources to anon',
 		'select on resources to authenticated',
 		'select on series_skipped to authenticated',
+		'select on unit_secrets to authenticated',
 		`select on units (${unitColumns}) to anon`,
 		`select on units (${unitColumns}) to authenticated`,
 		'update on profiles (display_name, locale, phone) to authenticated'

@@ -83,6 +83,11 @@ const good: Record<string, () => Row> = {
 		unit_id: world.pool.units[0],
 		due_at: '2031-01-01 10:00+00'
 	}),
+	unit_secrets: () => ({
+		unit_id: world.pool.units[0],
+		centre_id: world.here.id,
+		code: '4711'
+	}),
 	booking_resources: () => ({ booking_id: world.elsewhere.id, resource_id: world.pool.id }),
 	allocations: () => ({
 		booking_id: world.private.id,
@@ -187,6 +192,8 @@ const broken: Record<string, Row[]> = {
 	booking_series_attendees_range: [{ attendees: 0 }, { attendees: 10_001 }],
 	series_skipped_reason_code: [{ reason: 'No.' }, { reason: 'because' }],
 	resources_days_range: [{ min_days: 0 }, { max_days: 366 }, { min_days: 9, max_days: 8 }],
+	resources_term_range: [{ max_months: 13 }, { renewal_days: -1 }, { grace_days: 61 }],
+	unit_secrets_code_line: [{ code: '' }, { code: 'a\nb' }, { code: 'x'.repeat(61) }],
 	resources_deposit_note_localized: [{ deposit_note: {} }],
 	handovers_note_out_length: [{ note_out: '' }, { note_out: 'x'.repeat(501) }],
 	handovers_note_back_length: [{ note_back: '' }, { note_back: 'x'.repeat(501) }],
