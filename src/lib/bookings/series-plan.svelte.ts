@@ -62,8 +62,8 @@ export class SeriesPlan {
 		try {
 			const dates = await previewSeries(rule, needs);
 			if (asked !== this.#asked) return;
-			const movable = new Set(dates.flatMap((each) => (each.alternative ? [each.date] : [])));
-			for (const date of [...this.moved]) if (!movable.has(date)) this.moved.delete(date);
+			const movable = dates.filter(({ alternative }) => alternative).map(({ date }) => date);
+			for (const date of [...this.moved]) if (!movable.includes(date)) this.moved.delete(date);
 			this.dates = dates;
 		} catch (problem) {
 			if (asked === this.#asked) this.error = toAppError(problem);
@@ -77,13 +77,13 @@ export class SeriesPlan {
 		if (this.busy || !this.rule || !this.dates) return null;
 		this.busy = true;
 		this.error = null;
-		const booked = new Set(this.chosen.map(({ date }) => date));
+		const booked = this.chosen.map(({ date }) => date);
 		const whole = {
 			...request,
 			rule: this.rule,
 			occurrences: this.chosen,
 			skipped: this.dates
-				.filter(({ date }) => !booked.has(date))
+				.filter(({ date }) => !booked.includes(date))
 				.map(({ date, refusal }) => ({ date, reason: refusal?.code ?? null }))
 		};
 		try {

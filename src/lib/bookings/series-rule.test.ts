@@ -56,7 +56,7 @@ describe('the sentence of a rule', () => {
 		[{ every: 2 }, 'Кожні 2 тижні щовівторка'],
 		[{ freq: 'monthly', monthly: 'last', from: '2026-10-30' }, 'Щомісяця в останню п’ятницю']
 	])('counts and declines in Ukrainian: %j', (rule, start) => {
-		expect(sentence(rule, 'uk').replace('у останню', 'в останню')).toContain(start);
+		expect(sentence(rule, 'uk')).toContain(start);
 	});
 
 	it('says the year when the series ends in another one', () => {

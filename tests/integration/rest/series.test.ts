@@ -40,13 +40,10 @@ import { at, dayAhead, daysAfter, iso, nextClockChange, weekdayAhead } from '../
 
 const farAhead = { horizon_days: 730 };
 
-async function daysOf(rule: Record<string, unknown>): Promise<string[]> {
+async function daysOf(rule: Record<string, string | number | number[]>): Promise<string[]> {
+	const whole = sql.json({ starts: '10:00', ends: '11:00', ...rule });
 	const rows = await sql<{ day: string }[]>`
-		select day::text from private.series_days(private.read_series_rule(${sql.json({
-			starts: '10:00',
-			ends: '11:00',
-			...JSON.parse(JSON.stringify(rule))
-		})})) as day`;
+		select day::text from private.series_days(private.read_series_rule(${whole})) as day`;
 	return rows.map(({ day }) => day);
 }
 
