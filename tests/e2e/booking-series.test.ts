@@ -1,3 +1,4 @@
+import { expectAccessible } from './barriers.ts';
 import { be, book, expect, openDay, someone, test, type Place } from './people.ts';
 
 /** A day of the week that the centre keeps open in two weeks running. */
@@ -14,6 +15,7 @@ test('Zofia repeats a booking weekly, skips a taken date, and cancels the later 
 	page,
 	place
 }) => {
+	test.setTimeout(90_000);
 	const [zofia, rival] = [await someone(place, 'Zofia'), await someone(place, 'Roman')];
 	const [day, taken] = await openTwice(place, 'nowy-sacz');
 	const wish = { centre: 'nowy-sacz', resource: 'biuro-dunajec', start: '10:00', end: '11:00' };
@@ -38,6 +40,8 @@ test('Zofia repeats a booking weekly, skips a taken date, and cancels the later 
 			.nth(1)
 			.getByRole('button', { name: /Weź zamiast tego/ })
 	).toBeVisible();
+	await page.setViewportSize({ width: 320, height: 640 });
+	await test.step('the editor', () => expectAccessible(page));
 	const submit = page.getByRole('button', { name: /^Zarezerwuj [23] z 4 terminów$/ });
 	await submit.click();
 
@@ -49,12 +53,14 @@ test('Zofia repeats a booking weekly, skips a taken date, and cancels the later 
 	const skipped = page.getByRole('region', { name: 'Pominięte terminy' });
 	await expect(skipped.getByText('Nadal niedostępny').first()).toBeVisible();
 
+	await test.step('the series', () => expectAccessible(page));
 	await upcoming.getByRole('link').first().click();
 	await page.getByRole('link', { name: 'Zobacz wszystkie terminy serii' }).click();
 	await page.getByRole('button', { name: 'Odwołaj serię' }).click();
 	const dialog = page.getByRole('dialog', { name: 'Odwołać terminy serii?' });
 	await dialog.getByText('Od wybranego dnia').click();
 	await dialog.getByLabel('Od którego terminu?').selectOption({ index: 1 });
+	await test.step('the dialog', () => expectAccessible(page));
 	await dialog.getByRole('button', { name: /^Odwołaj \d/ }).click();
 
 	await expect(upcoming.getByRole('listitem')).toHaveCount(1);
