@@ -144,6 +144,11 @@ export function isHeld({ status }: Booking): boolean {
 	return ['pending', 'confirmed', 'checked_in', 'handed_over'].includes(status);
 }
 
+/** Is it a locker for a term? */
+export function isLocker({ resources }: Booking): boolean {
+	return resources.some(({ kind }) => kind === 'locker');
+}
+
 /** Can the person cancel it now, without asking the centre? A mere request can always be taken back. */
 export function canCancel(booking: Booking, now: Date): boolean {
 	if (booking.status === 'pending') return now < booking.starts;

@@ -118,7 +118,8 @@ export function pickUpDays(
 		if (day < first) return { day, state: 'late' };
 		if (open.length === 0) return { day, state: 'closed' };
 		if (pickUpTimes(calendar, day, step, quantity, now).length > 0) return { day, state: 'free' };
-		const isLate = open.every(({ ends }) => ends <= now || ends <= calendar.earliest);
+		// no time left in which anybody could come, however much were free
+		const isLate = pickUpTimes(calendar, day, step, -Infinity, now).length === 0;
 		return { day, state: isLate ? 'late' : 'taken' };
 	});
 }

@@ -12,7 +12,7 @@ import { dayOf } from '../calendar/wall-clock.ts';
 import type { Locale } from '../i18n/address.ts';
 import { localized, type Localized } from '../i18n/localized.ts';
 import { m } from '../i18n/paraglide/messages.js';
-import type { Booking, BookingStatus } from './booking.ts';
+import { isLocker, type Booking, type BookingStatus } from './booking.ts';
 
 const labels: Record<BookingStatus, () => string> = {
 	pending: m.booking_status_pending,
@@ -68,6 +68,15 @@ export function deadline(instant: Date, zone: string, locale: Locale): string {
 	return `${formatDate(dayOf(instant, zone), locale)}, ${formatTime(instant, zone)}`;
 }
 
+/** '22 listopada – 21 lutego': the days of a locker's term, the last one included. */
+export function termOf(booking: Booking, locale: Locale): string {
+	const last = new Date(booking.ends.getTime() - 60_000);
+	return m.locker_term({
+		from: formatDate(dayOf(booking.starts, booking.timeZone), locale),
+		until: formatDate(dayOf(last, booking.timeZone), locale)
+	});
+}
+
 /** What happens next, or why nothing does, in a sentence or two. */
 export function whatNext(booking: Booking, locale: Locale, now: Date): string {
 	const moment = (instant: Date) => deadline(instant, booking.timeZone, locale);
@@ -87,6 +96,8 @@ export function whatNext(booking: Booking, locale: Locale, now: Date): string {
 		case 'returned':
 			return m.loan_next_returned();
 		default:
+			if (isLocker(booking) && booking.status === 'confirmed' && now >= booking.starts)
+				return now < booking.ends ? termOf(booking, locale) : m.locker_over();
 			if (now >= booking.ends) return m.booking_next_past();
 			if (now >= booking.starts && spansDays(booking, booking.timeZone))
 				return m.loan_next_fetch({ when: moment(booking.ends) });
