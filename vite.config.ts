@@ -15,9 +15,10 @@ const chunks = [
 	{
 		name: 'base',
 		priority: 3,
-		minShareCount: 9,
-		// Named, because forms and personal pages share zod often enough to count as everybody.
-		test: /node_modules\/(svelte|@sveltejs|esm-env|clsx|@date-fns)\/|vite\/preload-helper|lib\/(calendar|i18n|ui|frame)\/|people\/session|offline\/connection/
+		minShareCount: 14,
+		// Named, because forms and personal pages share zod, and the words of refusals, often enough to
+		// count as everybody.
+		test: /node_modules\/(svelte|@sveltejs|esm-env|clsx|@date-fns)\/|vite\/preload-helper|lib\/(calendar|frame)\/|lib\/ui\/(?!Check|Chip|Dialog|Disclosure|Field|RichText|Select|Stepper|Text)|lib\/i18n\/(?!paraglide\/messages\/(?!calendar_|frame_))|people\/session|offline\/connection/
 	},
 	{
 		name: 'programme',

@@ -21,11 +21,18 @@ function keptOfPeople(page: Page): Promise<number> {
 	);
 }
 
-/** Books the workshop on the first day on which nobody was quicker. */
+/** Books the workshop on the first day on which nobody was quicker, the test beside this included. */
 async function bookSomeDay(place: Place, person: Someone, purpose: string): Promise<void> {
-	const day = await freeDay(place, 'chrzanow', 'pracownia', 5);
-	const wish = { centre: 'chrzanow', resource: 'pracownia', day, start: '10:00', end: '11:00' };
-	await book(place, person, wish, purpose);
+	for (let ahead = 5; ahead < 40; ahead += 1) {
+		const day = await freeDay(place, 'chrzanow', 'pracownia', ahead);
+		const wish = { centre: 'chrzanow', resource: 'pracownia', day, start: '10:00', end: '11:00' };
+		const isBooked = await book(place, person, wish, purpose).then(
+			() => true,
+			() => false
+		);
+		if (isBooked) return;
+	}
+	throw new Error('The workshop is taken every morning.');
 }
 
 test('own bookings are readable without the server, and signing out there removes them', async ({

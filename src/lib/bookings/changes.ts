@@ -1,5 +1,5 @@
 import { forgetRecentSchedules } from '../calendar/recent-schedules.ts';
-import { formatDayAndPeriod } from '../calendar/format.ts';
+import { formatDayAndPeriod } from '../calendar/lengths.ts';
 import { now } from '../calendar/now.ts';
 import type { Period } from '../calendar/periods.ts';
 import { m } from '../i18n/paraglide/messages.js';

@@ -1,5 +1,5 @@
 import { now } from '../calendar/now.ts';
-import { formatDayAndPeriod } from '../calendar/format.ts';
+import { formatDayAndPeriod } from '../calendar/lengths.ts';
 import type { Day } from '../calendar/days.ts';
 import { forgetRecentSchedules } from '../calendar/recent-schedules.ts';
 import { m } from '../i18n/paraglide/messages.js';

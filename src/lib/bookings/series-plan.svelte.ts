@@ -1,5 +1,4 @@
 import { untrack } from 'svelte';
-import { SvelteSet } from 'svelte/reactivity';
 import type { Day } from '../calendar/days.ts';
 import { forgetRecentSchedules } from '../calendar/recent-schedules.ts';
 import { toAppError, type AppError } from '../supabase/errors.ts';
@@ -25,8 +24,9 @@ export class SeriesPlan {
 	dates = $state.raw<SeriesDate[] | null>(null);
 	error = $state.raw<AppError | null>(null);
 	busy = $state(false);
-	readonly left = new SvelteSet<Day>();
-	readonly moved = new SvelteSet<Day>();
+	/** Dates left out, and dates moved to their alternative. */
+	left = $state.raw<readonly Day[]>([]);
+	moved = $state.raw<readonly Day[]>([]);
 
 	#asked = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
@@ -34,9 +34,9 @@ export class SeriesPlan {
 	/** The dates that will be booked. */
 	readonly chosen = $derived.by((): Occurrence[] =>
 		(this.dates ?? []).flatMap(({ date, starts, ends, state, alternative }): Occurrence[] => {
-			if (this.left.has(date)) return [];
+			if (this.left.includes(date)) return [];
 			if (state === 'free') return [{ date, starts, ends, resource: null }];
-			return this.moved.has(date) && alternative ? [{ date, ...alternative }] : [];
+			return this.moved.includes(date) && alternative ? [{ date, ...alternative }] : [];
 		})
 	);
 
@@ -53,6 +53,14 @@ export class SeriesPlan {
 		});
 	}
 
+	leave(date: Day, isLeft: boolean): void {
+		this.left = changed(this.left, date, isLeft);
+	}
+
+	move(date: Day, isMoved: boolean): void {
+		this.moved = changed(this.moved, date, isMoved);
+	}
+
 	stop(): void {
 		clearTimeout(this.#timer);
 		this.#asked += 1;
@@ -63,7 +71,7 @@ export class SeriesPlan {
 			const dates = await previewSeries(rule, needs);
 			if (asked !== this.#asked) return;
 			const movable = dates.filter(({ alternative }) => alternative).map(({ date }) => date);
-			for (const date of [...this.moved]) if (!movable.includes(date)) this.moved.delete(date);
+			this.moved = this.moved.filter((date) => movable.includes(date));
 			this.dates = dates;
 		} catch (problem) {
 			if (asked === this.#asked) this.error = toAppError(problem);
@@ -101,4 +109,9 @@ export class SeriesPlan {
 			return null;
 		}
 	}
+}
+
+function changed(days: readonly Day[], day: Day, isIn: boolean): Day[] {
+	const others = days.filter((each) => each !== day);
+	return isIn ? [...others, day] : others;
 }

@@ -1,12 +1,11 @@
 import {
 	formatDate,
-	formatDayAndPeriod,
 	formatLeaf,
 	formatPeriod,
 	formatShortDate,
-	formatTime,
-	spansDays
+	formatTime
 } from '../calendar/format.ts';
+import { formatDayAndPeriod, spansDays } from '../calendar/lengths.ts';
 import type { Period } from '../calendar/periods.ts';
 import { dayOf } from '../calendar/wall-clock.ts';
 import type { Locale } from '../i18n/address.ts';

@@ -2,13 +2,12 @@ import { describe, expect, test } from 'vitest';
 import {
 	formatDate,
 	formatDay,
-	formatDayAndPeriod,
-	formatDuration,
 	formatMoment,
 	formatPeriod,
 	formatRelativeDay,
 	formatWeek
 } from './format.ts';
+import { formatDayAndPeriod, formatDuration } from './lengths.ts';
 import { instantAt } from './wall-clock.ts';
 
 const warsaw = 'Europe/Warsaw';

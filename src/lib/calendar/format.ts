@@ -1,10 +1,16 @@
 import { addDays, dayNumber, daysBetween, type Day } from './days.ts';
-import { minutesIn, type Period } from './periods.ts';
+import type { Period } from './periods.ts';
 import { dayOf, timeOf } from './wall-clock.ts';
 import { mondayOf, type Week } from './weeks.ts';
 
 // British English: day before month, 24-hour clock, week from Monday.
 const tags: Record<string, string> = { pl: 'pl-PL', en: 'en-GB', uk: 'uk-UA' };
+
+/** The tag that `Intl` knows a language of ours by. */
+export function tagOf(locale: string): string {
+	return tags[locale] ?? locale;
+}
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 const relativeFormatters = new Map<string, Intl.RelativeTimeFormat>();
 
@@ -13,7 +19,7 @@ function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.Da
 	const key = locale + JSON.stringify(options);
 	const known = formatters.get(key);
 	if (known) return known;
-	const made = new Intl.DateTimeFormat(tags[locale] ?? locale, { ...options, timeZone: 'UTC' });
+	const made = new Intl.DateTimeFormat(tagOf(locale), { ...options, timeZone: 'UTC' });
 	formatters.set(key, made);
 	return made;
 }
@@ -21,7 +27,7 @@ function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.Da
 function relativeFormatter(locale: string): Intl.RelativeTimeFormat {
 	const known = relativeFormatters.get(locale);
 	if (known) return known;
-	const made = new Intl.RelativeTimeFormat(tags[locale] ?? locale, { numeric: 'auto' });
+	const made = new Intl.RelativeTimeFormat(tagOf(locale), { numeric: 'auto' });
 	relativeFormatters.set(locale, made);
 	return made;
 }
@@ -73,11 +79,6 @@ export function formatWeekday(day: Day, locale: string): string {
 	return formatter(locale, { weekday: 'long' }).format(dateOf(day));
 }
 
-/** 'listopad 2026'. Takes any day of the month. */
-export function formatMonth(day: Day, locale: string): string {
-	return formatter(locale, { month: 'long', year: 'numeric' }).format(dateOf(day));
-}
-
 /** '23–29 listopada 2026'. */
 export function formatWeek(week: Week, locale: string): string {
 	const monday = mondayOf(week);
@@ -97,53 +98,8 @@ export function formatPeriod({ starts, ends }: Period, zone: string): string {
 	return `${timeOf(starts, zone)}–${isMidnight ? '24:00' : end}`;
 }
 
-/** Does it go on for days, so that its end needs a day of its own? An evening past midnight does not. */
-export function spansDays(period: Period, zone: string): boolean {
-	return minutesIn(period) > 12 * 60 && dayOf(period.ends, zone) > dayOf(period.starts, zone);
-}
-
-/** 'czwartek, 26 listopada, 17:00–19:00', or 'jutro, 17:00–19:00' when `now` says that it is near. */
-export function formatDayAndPeriod(
-	period: Period,
-	zone: string,
-	locale: string,
-	now?: Date
-): string {
-	const day = dayOf(period.starts, zone);
-	const name = now ? formatRelativeDay(day, dayOf(now, zone), locale) : formatDay(day, locale);
-	if (!spansDays(period, zone)) return `${name}, ${formatPeriod(period, zone)}`;
-	const last = dayOf(period.ends, zone);
-	return `${name}, ${timeOf(period.starts, zone)} – ${formatDay(last, locale, day)}, ${timeOf(period.ends, zone)}`;
-}
-
 /** 'jutro, 10:00', 'czwartek, 26 listopada, 10:00'. */
 export function formatMoment(instant: Date, zone: string, locale: string, now: Date): string {
 	const day = formatRelativeDay(dayOf(instant, zone), dayOf(now, zone), locale);
 	return `${day}, ${timeOf(instant, zone)}`;
-}
-
-/** '2 godz.', '1 godz. 30 min'; with `long`: '2 godziny', '1 godzina 30 minut'. */
-export function formatDuration(
-	minutes: number,
-	locale: string,
-	unitDisplay: 'short' | 'long' = 'short'
-): string {
-	const part = (value: number, unit: 'hour' | 'minute' | 'day') =>
-		new Intl.NumberFormat(tags[locale] ?? locale, { style: 'unit', unit, unitDisplay })
-			.format(value)
-			.replace(' ', '\u00a0');
-	const hours = Math.floor(minutes / 60);
-	const rest = minutes % 60;
-	if (rest === 0 && hours >= 48 && hours % 24 === 0) return part(hours / 24, 'day');
-	if (hours === 0) return part(rest, 'minute');
-	return rest === 0 ? part(hours, 'hour') : `${part(hours, 'hour')} ${part(rest, 'minute')}`;
-}
-
-/** How long a period lasts, in real minutes: '2 godz.'; in days by the calendar when it is days. */
-export function formatLength(period: Period, locale: string, zone?: string): string {
-	if (zone && spansDays(period, zone)) {
-		const days = Math.max(1, daysBetween(dayOf(period.starts, zone), dayOf(period.ends, zone)));
-		return formatDuration(days * 24 * 60, locale);
-	}
-	return formatDuration(minutesIn(period), locale);
 }

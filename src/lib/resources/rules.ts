@@ -1,4 +1,4 @@
-import { formatDuration } from '../calendar/format.ts';
+import { formatDuration } from '../calendar/lengths.ts';
 import type { Locale } from '../i18n/address.ts';
 import { localized } from '../i18n/localized.ts';
 import { m } from '../i18n/paraglide/messages.js';

@@ -1,10 +1,5 @@
-import {
-	formatDay,
-	formatDuration,
-	formatMoment,
-	formatPeriod,
-	formatRelativeDay
-} from '../calendar/format.ts';
+import { formatDay, formatMoment, formatPeriod, formatRelativeDay } from '../calendar/format.ts';
+import { formatDuration } from '../calendar/lengths.ts';
 import { now } from '../calendar/now.ts';
 import { dayOf } from '../calendar/wall-clock.ts';
 import type { Locale } from '../i18n/address.ts';
