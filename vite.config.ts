@@ -18,13 +18,13 @@ const chunks = [
 		minShareCount: 14,
 		// Named, because forms and personal pages share zod, and the words of refusals, often enough to
 		// count as everybody.
-		test: /node_modules\/(svelte|@sveltejs|esm-env|clsx|@date-fns)\/|vite\/preload-helper|lib\/(calendar|frame)\/|lib\/ui\/(?!Check|Chip|Dialog|Disclosure|Field|RichText|Select|Stepper|Text)|lib\/i18n\/(?!paraglide\/messages\/(?!calendar_|frame_))|people\/session|offline\/connection/
+		test: /node_modules\/(svelte|@sveltejs|esm-env|clsx|@date-fns)\/|vite\/preload-helper|lib\/(calendar\/(?!lengths)|frame\/)|lib\/ui\/(?!Check|Chip|Dialog|Disclosure|Empty|Error|Field|Notice|Pill|RichText|Select|Stepper|Text)|lib\/i18n\/(?!paraglide\/messages\/(?!calendar_|frame_))|people\/session|offline\/connection/
 	},
 	{
 		name: 'programme',
 		priority: 2,
 		minShareCount: 2,
-		test: /lib\/calendar\/|centres\/(centre|data)\.|resources\/(free-time|filter|agenda|resource)\.|bookings\/(availability|holds)\.|messages\/calendar_/
+		test: /lib\/calendar\/(?!lengths)|centres\/(centre|data)\.|resources\/(free-time|filter|agenda|resource)\.|bookings\/(availability|holds)\.|messages\/calendar_/
 	},
 	{
 		name: 'keeping',
@@ -35,7 +35,7 @@ const chunks = [
 		name: 'pieces',
 		priority: 1,
 		minShareCount: 2,
-		test: /lib\/ui\/(Button|LinkButton|ChipLink|Pill|Notice|EmptyState|toasts|chip|button)|lib\/frame\/|lib\/i18n\/(?!paraglide)|messages\/(frame_|offline_page)|people\/session|lib\/offline\/(connection|unsaved|update|worker-message|programme-cache)|icons\/(x|plus|chevron-|user-round|calendar-days)/
+		test: /lib\/ui\/(Button|LinkButton|ChipLink|toasts|chip|button)|lib\/frame\/|lib\/i18n\/(?!paraglide)|messages\/(frame_|offline_page)|people\/session|lib\/offline\/(connection|unsaved|update|worker-message|programme-cache)|icons\/(x|plus|chevron-|user-round|calendar-days)/
 	}
 ];
 
