@@ -39,7 +39,8 @@ describe('the address of the booking flow', () => {
 			from: null,
 			start: null,
 			minutes: null,
-			extras: [{ slug: 'ok', quantity: 2 }]
+			extras: [{ slug: 'ok', quantity: 2 }],
+			move: null
 		});
 	});
 });
