@@ -17,7 +17,7 @@ import {
 	rescheduleBooking,
 	restoreBooking,
 	type Outcome
-} from './data.ts';
+} from './change-data.ts';
 import { namesOf, whenOf } from './wording.ts';
 
 /** Changes to a booking as people make them: with a word about it, and a way back where there is one. */

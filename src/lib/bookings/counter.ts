@@ -5,7 +5,7 @@ import { toAppError, type AppError } from '../supabase/errors.ts';
 import { showToast } from '../ui/toasts.svelte.ts';
 import { keyFor, settle } from './attempt.ts';
 import type { Booking } from './booking.ts';
-import type { AffectedBooking, Outcome } from './data.ts';
+import type { AffectedBooking, Outcome } from './change-data.ts';
 import { extendLoan, handOver, takeBack } from './loan-data.ts';
 import { deadline } from './wording.ts';
 

@@ -6,41 +6,10 @@ import { AppError, toAppError } from '../supabase/errors.ts';
 import type { Needs, Wish } from './availability.ts';
 import { parseBookings, type Booking } from './booking.ts';
 
-/** The only place that talks to Supabase about bookings. Everything throws AppError. */
+/** What the database is asked about bookings; changes are in change-data.ts. Everything throws AppError. */
 
 /** An organisation for which the person may book. */
 export type BookingOrganisation = { id: string; name: string; isVerified: boolean };
-
-/** What is asked for with a booking; what people typed goes as it is, the database trims it. */
-export type BookingRequest = Period & {
-	resources: Wish[];
-	purpose: string;
-	attendees: number;
-	rulesVersion: number;
-	organisation: string | null;
-	publicTitle: string;
-	note: string;
-	isStatementAccepted: boolean;
-};
-
-/** A booking whose unit cannot be used any more; `movedTo` is the unit that it has instead. */
-export type AffectedBooking = {
-	id: string;
-	name: string | null;
-	starts: Date;
-	movedTo: string | null;
-};
-
-/** What a change answers. */
-export type Outcome = {
-	id: string;
-	status: string;
-	version: number;
-	/** Until when a cancellation can be undone. */
-	undoUntil: Date | null;
-	/** Who had been promised what came back damaged. */
-	affected: AffectedBooking[];
-};
 
 /** A free alternative: a resource by its id, and when. */
 export type Slot = Period & { resource: string };
@@ -177,96 +146,6 @@ export async function listRequests(person: string, centreId: string): Promise<Bo
 	return page(await read(found)).bookings;
 }
 
-/** Books. The key is one attempt's: repeated with it, the same request books once. */
-export async function requestBooking(key: string, request: BookingRequest): Promise<Outcome> {
-	const client = await browserClient();
-	return change(() =>
-		client.rpc('request_booking', {
-			p_key: key,
-			p_resources: request.resources.map(({ resource, quantity }) => ({ id: resource, quantity })),
-			p_starts: request.starts.toISOString(),
-			p_ends: request.ends.toISOString(),
-			p_purpose: request.purpose,
-			p_attendees: request.attendees,
-			p_rules_version: request.rulesVersion,
-			p_statement_accepted: request.isStatementAccepted,
-			...(request.organisation ? { p_organisation: request.organisation } : {}),
-			...(request.publicTitle.trim() ? { p_public_title: request.publicTitle } : {}),
-			...(request.note.trim() ? { p_note: request.note } : {})
-		})
-	);
-}
-
-export async function cancelBooking(
-	key: string,
-	booking: Pick<Booking, 'id' | 'version'>
-): Promise<Outcome> {
-	const client = await browserClient();
-	return change(() =>
-		client.rpc('cancel_booking', { p_key: key, p_booking: booking.id, p_version: booking.version })
-	);
-}
-
-/** Moves a booking to another period and to exactly these resources; refused, it stays as it was. */
-export async function rescheduleBooking(
-	key: string,
-	booking: Pick<Booking, 'id' | 'version'>,
-	to: Period & { resources: Wish[] }
-): Promise<Outcome> {
-	const client = await browserClient();
-	return change(() =>
-		client.rpc('reschedule_booking', {
-			p_key: key,
-			p_booking: booking.id,
-			p_version: booking.version,
-			p_starts: to.starts.toISOString(),
-			p_ends: to.ends.toISOString(),
-			p_resources: to.resources.map(({ resource, quantity }) => ({ id: resource, quantity }))
-		})
-	);
-}
-
-/** Ends a booking that is going on; the rest of its time is free for others. */
-export async function finishBooking(
-	key: string,
-	booking: Pick<Booking, 'id' | 'version'>
-): Promise<Outcome> {
-	const client = await browserClient();
-	return change(() =>
-		client.rpc('finish_booking', { p_key: key, p_booking: booking.id, p_version: booking.version })
-	);
-}
-
-/** Takes a cancellation back, within ten minutes and if nobody else was quicker. */
-export async function restoreBooking(
-	key: string,
-	booking: Pick<Booking, 'id' | 'version'>
-): Promise<Outcome> {
-	const client = await browserClient();
-	return change(() =>
-		client.rpc('restore_booking', { p_key: key, p_booking: booking.id, p_version: booking.version })
-	);
-}
-
-/** Staff answer a waiting request. */
-export async function decideBooking(
-	key: string,
-	booking: Pick<Booking, 'id' | 'version'>,
-	decision: 'confirmed' | 'declined',
-	why: string
-): Promise<Outcome> {
-	const client = await browserClient();
-	return change(() =>
-		client.rpc('decide_booking', {
-			p_key: key,
-			p_booking: booking.id,
-			p_version: booking.version,
-			p_decision: decision,
-			...(why.trim() ? { p_why: why } : {})
-		})
-	);
-}
-
 /** What the database would give instead, nearest first; it knows what the schedules here may not. */
 export async function findSlots(
 	centre: string,
@@ -297,22 +176,6 @@ export async function findSlots(
 
 const slots = z.object({
 	slots: z.array(z.object({ resource: z.string(), starts: z.string(), ends: z.string() }))
-});
-const outcome = z.object({
-	id: z.string(),
-	status: z.string(),
-	version: z.number(),
-	undo_until: z.optional(z.nullable(z.string())),
-	affected: z.optional(
-		z.array(
-			z.object({
-				booking: z.string(),
-				name: z.nullable(z.string()),
-				starts: z.string(),
-				moved_to: z.nullable(z.string())
-			})
-		)
-	)
 });
 const staffed = z.array(
 	z.object({ centres: z.nullable(z.object({ slug: z.string(), name: z.string() })) })
@@ -376,44 +239,6 @@ export async function read(request: PromiseLike<Result>): Promise<unknown> {
 	const { data, error } = await request;
 	if (error) throw toAppError(error);
 	return data;
-}
-
-/** Sends a change of one booking. */
-export async function change(send: () => PromiseLike<Result>): Promise<Outcome> {
-	const parsed = outcome.parse(await sendChange(send));
-	return {
-		id: parsed.id,
-		status: parsed.status,
-		version: parsed.version,
-		undoUntil: parsed.undo_until ? new Date(parsed.undo_until) : null,
-		affected: (parsed.affected ?? []).map(({ booking, name, starts, moved_to }) => ({
-			id: booking,
-			name,
-			starts: new Date(starts),
-			movedTo: moved_to
-		}))
-	};
-}
-
-/** Sends a change; when the network failed, once more: its key makes a repetition harmless. */
-export async function sendChange(send: () => PromiseLike<Result>): Promise<unknown> {
-	try {
-		return await once(send);
-	} catch (error) {
-		if (!(error instanceof AppError && error.code === 'network.offline')) throw error;
-		return once(send);
-	}
-}
-
-async function once(send: () => PromiseLike<Result>): Promise<unknown> {
-	const data = await read(send());
-	// A refusal is kept as the answer to its key, so it may also come back as a body.
-	if (isRefusal(data)) throw toAppError(data);
-	return data;
-}
-
-function isRefusal(data: unknown): boolean {
-	return typeof data === 'object' && data !== null && 'code' in data && data.code === 'P0001';
 }
 
 function page(rows: unknown): BookingPage {

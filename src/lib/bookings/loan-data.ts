@@ -1,7 +1,8 @@
 import type { Day } from '../calendar/days.ts';
 import { browserClient } from '../supabase/client.ts';
 import type { Booking } from './booking.ts';
-import { change, clientOf, read, type Outcome } from './data.ts';
+import { change, type Outcome } from './change-data.ts';
+import { clientOf, read } from './data.ts';
 import { parseLoan, type Loan } from './handover.ts';
 import { parseLoanCalendar, type LoanCalendar } from './loan.ts';
 

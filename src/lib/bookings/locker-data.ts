@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import type { Day } from '../calendar/days.ts';
 import { browserClient } from '../supabase/client.ts';
 import type { Booking } from './booking.ts';
-import { change, clientOf, read, type Outcome } from './data.ts';
+import { change, type Outcome } from './change-data.ts';
+import { clientOf, read } from './data.ts';
 import { parseLockerPlan, type Locker, type LockerSize } from './locker.ts';
 
 /** What the database is asked about lockers. Everything throws AppError. */

@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import type { Day } from '../calendar/days.ts';
 import { browserClient } from '../supabase/client.ts';
 import type { Wish } from './availability.ts';
-import { clientOf, read, sendChange, type BookingRequest } from './data.ts';
+import { sendChange, type BookingRequest } from './change-data.ts';
+import { clientOf, read } from './data.ts';
 import {
 	parsePreview,
 	parseSeries,

@@ -2,12 +2,8 @@ import { invalidate } from '$app/navigation';
 import { keyFor, settle } from '$lib/bookings/attempt.ts';
 import { nearest, varied, type Alternative } from '$lib/bookings/alternatives.ts';
 import type { Needs, Wish } from '$lib/bookings/availability.ts';
-import {
-	findSlots,
-	requestBooking,
-	type BookingRequest,
-	type Outcome
-} from '$lib/bookings/data.ts';
+import { requestBooking, type BookingRequest, type Outcome } from '$lib/bookings/change-data.ts';
+import { findSlots } from '$lib/bookings/data.ts';
 import { now } from '$lib/calendar/now.ts';
 import { scheduleKey } from '$lib/calendar/keep-fresh.ts';
 import { forgetRecentSchedules } from '$lib/calendar/recent-schedules.ts';
