@@ -235,6 +235,57 @@ export type Database = {
 					}
 				];
 			};
+			booking_walk_ins: {
+				Row: {
+					booking_id: string;
+					centre_id: string;
+					name: string;
+					phone: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					booking_id: string;
+					centre_id: string;
+					name: string;
+					phone?: string | null;
+				};
+				Update: {
+					booking_id?: string;
+					centre_id?: string;
+					name?: string;
+					phone?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'booking_walk_ins_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: true;
+						referencedRelation: 'bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_walk_ins_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: true;
+						referencedRelation: 'loans';
+						referencedColumns: ['booking_id'];
+					},
+					{
+						foreignKeyName: 'booking_walk_ins_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: true;
+						referencedRelation: 'my_bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_walk_ins_centre_id_fkey';
+						columns: ['centre_id'];
+						isOneToOne: false;
+						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			bookings: {
 				Row: {
 					attendees: number;
@@ -1205,6 +1256,8 @@ export type Database = {
 					status: string | null;
 					time_zone: string;
 					version: number;
+					walk_in_name: string | null;
+					walk_in_phone: string | null;
 				};
 				ComputedFields: never;
 				Relationships: [
@@ -1321,6 +1374,7 @@ export type Database = {
 					p_ends: string;
 					p_key: string;
 					p_note?: string;
+					p_on_behalf_of?: string;
 					p_organisation?: string;
 					p_override_reason?: string;
 					p_public_title?: string;
@@ -1329,6 +1383,7 @@ export type Database = {
 					p_rules_version: number;
 					p_starts: string;
 					p_statement_accepted?: boolean;
+					p_walk_in?: Json;
 				};
 				Returns: Json;
 			};

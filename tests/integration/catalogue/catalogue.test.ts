@@ -104,6 +104,7 @@ describe('policies', () => {
 			'audit_log: select to authenticated',
 			'booking_resources: select to authenticated',
 			'booking_series: select to authenticated',
+			'booking_walk_ins: select to authenticated',
 			'bookings: select to authenticated',
 			'centre_people: select to authenticated',
 			'centres: select to anon, authenticated',
@@ -264,6 +265,7 @@ describe('functions', () => {
 		];
 		const forPeople = [
 			'answer_once',
+			'cancel_until',
 			'effective_status',
 			'is_free_again',
 			'is_line',
@@ -311,6 +313,7 @@ test('the rights on tables and columns are exactly these', async () => {
 		'select on audit_log to authenticated',
 		'select on booking_resources to authenticated',
 		'select on booking_series to authenticated',
+		'select on booking_walk_ins to authenticated',
 		'select on bookings to authenticated',
 		'select on centre_people to authenticated',
 		'select on centres to anon',
