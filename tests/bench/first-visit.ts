@@ -19,6 +19,9 @@ export async function firstVisit(url: string): Promise<Visit> {
 		// without the service worker: what it stores for later comes after the page, when idle
 		const context = await browser.newContext({
 			viewport: { width: 360, height: 740 },
+			// the phone of a resident; one in another language is offered that language besides
+			locale: 'pl-PL',
+			timezoneId: 'Europe/Warsaw',
 			serviceWorkers: 'block'
 		});
 		const page = await context.newPage();
