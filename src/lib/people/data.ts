@@ -6,7 +6,13 @@ import { forgetPerson, readSession, rememberName, session } from './session.svel
 
 /** The only place that talks to Supabase about people. Everything throws AppError. */
 
-export type Profile = { displayName: string | null; phone: string | null; locale: Locale };
+export type Profile = {
+	displayName: string | null;
+	phone: string | null;
+	locale: Locale;
+	/** Whether notifications come by e-mail too. */
+	mails: boolean;
+};
 
 /** The demo people whom one tap signs in; only in demo mode. */
 export type DemoPart = 'resident' | 'editor' | 'animator' | 'coordinator';
@@ -65,7 +71,7 @@ export async function getProfile(): Promise<Profile> {
 	const client = await browserClient();
 	const { data, error } = await client
 		.from('profiles')
-		.select('display_name, phone, locale')
+		.select('display_name, phone, locale, mails')
 		.eq('id', id)
 		.maybeSingle();
 	if (error) throw toAppError(error);
@@ -75,7 +81,8 @@ export async function getProfile(): Promise<Profile> {
 	return {
 		displayName: data.display_name,
 		phone: data.phone,
-		locale: isLocale(data.locale) ? data.locale : 'pl'
+		locale: isLocale(data.locale) ? data.locale : 'pl',
+		mails: data.mails
 	};
 }
 
@@ -84,6 +91,7 @@ export async function saveProfile(changes: {
 	displayName?: string;
 	phone?: string;
 	locale?: Locale;
+	mails?: boolean;
 }): Promise<void> {
 	const id = ownId();
 	const displayName = changes.displayName?.trim();
@@ -94,7 +102,8 @@ export async function saveProfile(changes: {
 		.update({
 			...(displayName === undefined ? {} : { display_name: displayName }),
 			...(phone === undefined ? {} : { phone: phone || null }),
-			...(changes.locale === undefined ? {} : { locale: changes.locale })
+			...(changes.locale === undefined ? {} : { locale: changes.locale }),
+			...(changes.mails === undefined ? {} : { mails: changes.mails })
 		})
 		.eq('id', id)
 		.select('display_name');

@@ -691,6 +691,79 @@ export type Database = {
 					}
 				];
 			};
+			notifications: {
+				Row: {
+					booking_id: string | null;
+					centre_id: string;
+					created_at: string;
+					id: string;
+					kind: string;
+					params: NonNullable<Json>;
+					person_id: string;
+					read_at: string | null;
+					told_once: string | null;
+				};
+				ComputedFields: never;
+				Insert: {
+					booking_id?: string | null;
+					centre_id: string;
+					created_at?: string;
+					id?: string;
+					kind: string;
+					params?: NonNullable<Json>;
+					person_id: string;
+					read_at?: string | null;
+					told_once?: string | null;
+				};
+				Update: {
+					booking_id?: string | null;
+					centre_id?: string;
+					created_at?: string;
+					id?: string;
+					kind?: string;
+					params?: NonNullable<Json>;
+					person_id?: string;
+					read_at?: string | null;
+					told_once?: string | null;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'notifications_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'notifications_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'loans';
+						referencedColumns: ['booking_id'];
+					},
+					{
+						foreignKeyName: 'notifications_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'my_bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'notifications_centre_id_fkey';
+						columns: ['centre_id'];
+						isOneToOne: false;
+						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'notifications_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'profiles';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			opening_hours: {
 				Row: {
 					centre_id: string;
@@ -851,6 +924,7 @@ export type Database = {
 					display_name: string | null;
 					id: string;
 					locale: string;
+					mails: boolean;
 					phone: string | null;
 					updated_at: string;
 				};
@@ -860,6 +934,7 @@ export type Database = {
 					display_name?: string | null;
 					id: string;
 					locale?: string;
+					mails?: boolean;
 					phone?: string | null;
 					updated_at?: string;
 				};
@@ -868,6 +943,7 @@ export type Database = {
 					display_name?: string | null;
 					id?: string;
 					locale?: string;
+					mails?: boolean;
 					phone?: string | null;
 					updated_at?: string;
 				};

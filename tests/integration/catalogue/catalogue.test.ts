@@ -110,6 +110,8 @@ describe('policies', () => {
 			'centres: select to anon, authenticated',
 			'closures: select to anon, authenticated',
 			'handovers: select to authenticated',
+			'notifications: select to authenticated',
+			'notifications: update to authenticated',
 			'opening_hours: select to anon, authenticated',
 			'organisation_centres: select to anon, authenticated',
 			'organisation_members: select to authenticated',
@@ -176,6 +178,7 @@ describe('functions', () => {
 			'private.announce_schedule',
 			'private.answer_once',
 			'private.audit_secret',
+			'private.claim_mails',
 			'private.create_profile',
 			'private.is_available',
 			'private.is_overdue',
@@ -188,7 +191,10 @@ describe('functions', () => {
 			'private.my_organisations',
 			'private.preview_series',
 			'private.release_units',
+			'private.run_due_jobs',
 			'private.schedule_entries',
+			'private.settle_mail',
+			'private.tell_of_booking',
 			'private.write_audit'
 		]);
 	});
@@ -281,7 +287,9 @@ describe('functions', () => {
 		expect(await executable('authenticated', 'private')).toEqual(
 			[...forEverybody, ...forPeople].sort()
 		);
-		expect(await executable('service_role', 'private')).toEqual([]);
+		const forTheWorker = ['claim_mails', 'run_due_jobs', 'settle_mail'];
+		expect(await executable('service_role', 'private')).toEqual(forTheWorker);
+		expect(await executable('web', 'private')).toEqual(forTheWorker);
 	});
 });
 
@@ -323,6 +331,7 @@ test('the rights on tables and columns are exactly these', async () => {
 		'select on handovers to authenticated',
 		'select on loans to authenticated',
 		'select on my_bookings to authenticated',
+		'select on notifications to authenticated',
 		'select on opening_hours to anon',
 		'select on opening_hours to authenticated',
 		'select on organisation_centres to anon',
@@ -339,7 +348,8 @@ test('the rights on tables and columns are exactly these', async () => {
 		'select on unit_secrets to authenticated',
 		`select on units (${unitColumns}) to anon`,
 		`select on units (${unitColumns}) to authenticated`,
-		'update on profiles (display_name, locale, phone) to authenticated'
+		'update on notifications (read_at) to authenticated',
+		'update on profiles (display_name, locale, mails, phone) to authenticated'
 	]);
 });
 

@@ -83,6 +83,12 @@ const good: Record<string, () => Row> = {
 		unit_id: world.pool.units[0],
 		due_at: '2031-01-01 10:00+00'
 	}),
+	notifications: () => ({
+		person_id: world.resident.id,
+		centre_id: world.here.id,
+		kind: 'term_ends',
+		told_once: 'once'
+	}),
 	unit_secrets: () => ({
 		unit_id: world.pool.units[0],
 		centre_id: world.here.id,
@@ -198,6 +204,7 @@ const broken: Record<string, Row[]> = {
 	series_skipped_reason_code: [{ reason: 'No.' }, { reason: 'because' }],
 	resources_days_range: [{ min_days: 0 }, { max_days: 366 }, { min_days: 9, max_days: 8 }],
 	resources_term_range: [{ max_months: 13 }, { renewal_days: -1 }, { grace_days: 61 }],
+	notifications_kind_known: [{ kind: 'gossip' }],
 	unit_secrets_code_line: [{ code: '' }, { code: 'a\nb' }, { code: 'x'.repeat(61) }],
 	resources_deposit_note_localized: [{ deposit_note: {} }],
 	handovers_note_out_length: [{ note_out: '' }, { note_out: 'x'.repeat(501) }],

@@ -127,5 +127,9 @@ export async function migrateAndSeed(database: Database, demo: boolean): Promise
 	await sql.unsafe(`
 		grant usage on schema supabase_migrations to web;
 		grant select (version) on supabase_migrations.schema_migrations to web;
+		-- what the worker does (jobs/worker.ts)
+		grant usage on schema private to web;
+		grant execute on function
+			private.run_due_jobs(), private.claim_mails(integer), private.settle_mail(uuid, text) to web;
 	`);
 }

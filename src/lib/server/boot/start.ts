@@ -3,7 +3,9 @@
  * `npm run dev` is the same with Vite in the place of the built app.
  */
 import { createServer } from 'node:net';
+import { startWorker } from '../jobs/worker.ts';
 import { log } from '../log.ts';
+import { createDelivery } from '../mail/delivery.ts';
 import { type Backend, startBackend } from './backend.ts';
 import { type Configuration, readConfiguration } from './env.ts';
 import { announce } from './ready-lines.ts';
@@ -19,6 +21,7 @@ async function start(kind: WebKind, running: Stoppable[]): Promise<void> {
 	await assertPortIsFree(configuration);
 	const environment = await openBackend(configuration, running);
 	running.push(await superviseWeb(kind, environment));
+	running.push(startJobs(configuration, environment));
 	announce(configuration);
 }
 
@@ -38,6 +41,18 @@ async function openBackend(
 	});
 	running.push(backend);
 	return ownWebEnvironment(configuration, backend, plan.demo);
+}
+
+/** With Supabase elsewhere nobody sends mails for us: people read their notifications in the app. */
+function startJobs({ backend, origin }: Configuration, environment: WebEnvironment): Stoppable {
+	const files = environment['MAM_MAIL_DIR'];
+	const mail = backend.kind === 'own' ? backend.mail : undefined;
+	const settings = mail ?? (files ? { kind: 'files' as const, directory: files } : undefined);
+	return startWorker({
+		databaseUrl: environment['DATABASE_URL'] ?? '',
+		siteUrl: origin,
+		deliver: settings === undefined ? null : createDelivery(settings)
+	});
 }
 
 function superviseWeb(kind: WebKind, environment: WebEnvironment): Promise<Supervised> {

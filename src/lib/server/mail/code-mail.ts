@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import type { Mail } from './delivery.ts';
 import type { MailLocale } from './mail-locale.ts';
-
-export type Mail = { to: string; subject: string; text: string; html: string };
+import { page, paragraph } from './mail-page.ts';
 
 const Texts = z.object({
 	mail_code_subject: z.string(),
@@ -32,13 +32,4 @@ export function writeCodeMail(to: string, code: string, locale: MailLocale): Mai
 			...closing.map(paragraph)
 		])
 	};
-}
-
-function page(locale: MailLocale, lines: string[]): string {
-	const style = 'font:17px/1.5 system-ui,sans-serif;color:#22211d;max-width:34em;margin:24px';
-	return `<!doctype html><html lang="${locale}"><meta charset="utf-8"><body style="${style}">${lines.join('')}</body></html>`;
-}
-
-function paragraph(text: string): string {
-	return `<p>${text}</p>`;
 }

@@ -1,18 +1,14 @@
 import type { MailSettings } from '../boot/supabase-messages.ts';
 import { log } from '../log.ts';
 import { writeCodeMail } from './code-mail.ts';
-import { deliverToFile } from './mail-files.ts';
+import { createDelivery } from './delivery.ts';
 import { currentMailLocale } from './mail-locale.ts';
-import { createSmtpDelivery } from './smtp-delivery.ts';
 
 type LiteMail = { to: string; subject: string };
 
 /** What lite calls for each mail: rewrites it in the reader's language and delivers it. */
 export function createMailDriver(settings: MailSettings): { send(mail: LiteMail): Promise<void> } {
-	const deliver =
-		settings.kind === 'smtp'
-			? createSmtpDelivery(settings)
-			: deliverToFile.bind(undefined, settings.directory);
+	const deliver = createDelivery(settings);
 	return {
 		/** Returns before the mail is delivered: an answer's time says nothing about an address. */
 		send({ to, subject }) {

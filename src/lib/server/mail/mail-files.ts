@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Mail } from './code-mail.ts';
+import type { Mail } from './delivery.ts';
 
 /** The mailbox of the demo forgets its oldest mails. */
 const KEPT = 100;

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import type { Mail } from './code-mail.ts';
+import type { Mail } from './delivery.ts';
 
 /** Milliseconds before the second and third attempt; a code lives ten minutes only. */
 const PAUSES = [2_000, 10_000];
