@@ -63,7 +63,7 @@ export function wordsOf(params: Params, locale: Locale): Words {
 	const period = ({ starts, ends }: Period) => {
 		const day = dayOf(starts, zone);
 		const isOneDay = dayOf(new Date(ends.getTime() - 1), zone) === day;
-		if (!isOneDay) return `${moment(starts)} – ${moment(ends)}`;
+		if (!isOneDay) return `${moment(starts)}\u00a0– ${moment(ends)}`;
 		return `${formatDay(day, locale)}, ${formatPeriod({ starts, ends }, zone)}`;
 	};
 	return {
