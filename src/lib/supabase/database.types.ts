@@ -921,6 +921,8 @@ export type Database = {
 			profiles: {
 				Row: {
 					created_at: string;
+					declared_age: number | null;
+					declared_age_at: string | null;
 					display_name: string | null;
 					id: string;
 					locale: string;
@@ -931,6 +933,8 @@ export type Database = {
 				ComputedFields: never;
 				Insert: {
 					created_at?: string;
+					declared_age?: number | null;
+					declared_age_at?: string | null;
 					display_name?: string | null;
 					id: string;
 					locale?: string;
@@ -940,6 +944,8 @@ export type Database = {
 				};
 				Update: {
 					created_at?: string;
+					declared_age?: number | null;
+					declared_age_at?: string | null;
 					display_name?: string | null;
 					id?: string;
 					locale?: string;
@@ -948,6 +954,119 @@ export type Database = {
 					updated_at?: string;
 				};
 				Relationships: [];
+			};
+			quotas: {
+				Row: {
+					centre_id: string;
+					count: number | null;
+					id: string;
+					kind: string | null;
+					minutes: number | null;
+					per: string;
+					resource_id: string | null;
+					who: string | null;
+					whose: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					centre_id: string;
+					count?: number | null;
+					id?: string;
+					kind?: string | null;
+					minutes?: number | null;
+					per: string;
+					resource_id?: string | null;
+					who?: string | null;
+					whose?: string;
+				};
+				Update: {
+					centre_id?: string;
+					count?: number | null;
+					id?: string;
+					kind?: string | null;
+					minutes?: number | null;
+					per?: string;
+					resource_id?: string | null;
+					who?: string | null;
+					whose?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'quotas_centre_id_fkey';
+						columns: ['centre_id'];
+						isOneToOne: false;
+						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'quotas_resource_id_fkey';
+						columns: ['resource_id'];
+						isOneToOne: false;
+						referencedRelation: 'resources';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			resource_rules: {
+				Row: {
+					approval: string | null;
+					cancel_until_minutes: number | null;
+					cancel_working_days: number | null;
+					centre_id: string;
+					horizon_days: number | null;
+					lead_minutes: number | null;
+					lead_working_days: number | null;
+					max_minutes: number | null;
+					min_minutes: number | null;
+					resource_id: string;
+					step_minutes: number | null;
+					who: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					approval?: string | null;
+					cancel_until_minutes?: number | null;
+					cancel_working_days?: number | null;
+					centre_id: string;
+					horizon_days?: number | null;
+					lead_minutes?: number | null;
+					lead_working_days?: number | null;
+					max_minutes?: number | null;
+					min_minutes?: number | null;
+					resource_id: string;
+					step_minutes?: number | null;
+					who: string;
+				};
+				Update: {
+					approval?: string | null;
+					cancel_until_minutes?: number | null;
+					cancel_working_days?: number | null;
+					centre_id?: string;
+					horizon_days?: number | null;
+					lead_minutes?: number | null;
+					lead_working_days?: number | null;
+					max_minutes?: number | null;
+					min_minutes?: number | null;
+					resource_id?: string;
+					step_minutes?: number | null;
+					who?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'resource_rules_centre_id_fkey';
+						columns: ['centre_id'];
+						isOneToOne: false;
+						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'resource_rules_resource_id_fkey';
+						columns: ['resource_id'];
+						isOneToOne: false;
+						referencedRelation: 'resources';
+						referencedColumns: ['id'];
+					}
+				];
 			};
 			resource_units: {
 				Row: {
@@ -987,6 +1106,7 @@ export type Database = {
 					approval: string;
 					area_m2: number | null;
 					cancel_until_minutes: number;
+					cancel_working_days: number;
 					capacity: number | null;
 					centre_id: string;
 					colour: number;
@@ -1005,6 +1125,7 @@ export type Database = {
 					max_days: number;
 					max_minutes: number;
 					max_months: number;
+					min_age: number | null;
 					min_days: number;
 					min_minutes: number;
 					name: NonNullable<Json>;
@@ -1014,6 +1135,7 @@ export type Database = {
 					renewal_days: number;
 					season_from: number | null;
 					season_until: number | null;
+					share_cap_percent: number | null;
 					slug: string;
 					statement: Json | null;
 					step_minutes: number;
@@ -1029,6 +1151,7 @@ export type Database = {
 					approval?: string;
 					area_m2?: number | null;
 					cancel_until_minutes?: number;
+					cancel_working_days?: number;
 					capacity?: number | null;
 					centre_id: string;
 					colour?: number;
@@ -1047,6 +1170,7 @@ export type Database = {
 					max_days?: number;
 					max_minutes?: number;
 					max_months?: number;
+					min_age?: number | null;
 					min_days?: number;
 					min_minutes?: number;
 					name: NonNullable<Json>;
@@ -1056,6 +1180,7 @@ export type Database = {
 					renewal_days?: number;
 					season_from?: number | null;
 					season_until?: number | null;
+					share_cap_percent?: number | null;
 					slug: string;
 					statement?: Json | null;
 					step_minutes?: number;
@@ -1070,6 +1195,7 @@ export type Database = {
 					approval?: string;
 					area_m2?: number | null;
 					cancel_until_minutes?: number;
+					cancel_working_days?: number;
 					capacity?: number | null;
 					centre_id?: string;
 					colour?: number;
@@ -1088,6 +1214,7 @@ export type Database = {
 					max_days?: number;
 					max_minutes?: number;
 					max_months?: number;
+					min_age?: number | null;
 					min_days?: number;
 					min_minutes?: number;
 					name?: NonNullable<Json>;
@@ -1097,6 +1224,7 @@ export type Database = {
 					renewal_days?: number;
 					season_from?: number | null;
 					season_until?: number | null;
+					share_cap_percent?: number | null;
 					slug?: string;
 					statement?: Json | null;
 					step_minutes?: number;
@@ -1392,6 +1520,7 @@ export type Database = {
 				};
 				Returns: Json;
 			};
+			declare_age: { Args: { p_age: number; p_key: string }; Returns: Json };
 			extend_loan: {
 				Args: { p_booking: string; p_key: string; p_until: string; p_version: number };
 				Returns: Json;
@@ -1405,6 +1534,7 @@ export type Database = {
 					p_features?: string[];
 					p_kind?: string;
 					p_limit?: number;
+					p_organisation?: string;
 					p_resources: Json;
 					p_starts: string;
 				};
@@ -1432,6 +1562,10 @@ export type Database = {
 				Returns: Json;
 			};
 			locker_plan: { Args: { p_centre: string }; Returns: Json };
+			my_quota: {
+				Args: { p_centre: string; p_day?: string; p_organisation?: string };
+				Returns: Json;
+			};
 			preview_series: {
 				Args: { p_attendees: number; p_organisation?: string; p_resources: Json; p_rule: Json };
 				Returns: Json;

@@ -69,4 +69,71 @@ describe('messages for errors', () => {
 		expect(left(22)).toContain('wolne są tylko 22 sztuki');
 		expect(left(0)).toContain('wszystkie są zajęte');
 	});
+
+	it('says what is used up of a limit, when, and what is left, in Polish', () => {
+		overwriteGetLocale(() => 'pl');
+		const hours = { whose: 'person', minutes_used: 540, minutes_limit: 720 };
+
+		expect(
+			messageFor(
+				new AppError('booking.over_quota', { ...hours, per: 'month', month: '2026-12-01' })
+			)
+		).toMatch(/^Twój limit w grudniu: wykorzystane 9.godz\. z 12.godz\., zostało 3.godz\./);
+		expect(
+			messageFor(new AppError('booking.over_quota', { ...hours, per: 'week', week: '2026-11-30' }))
+		).toMatch(/^Twój limit w tygodniu od 30.listopada: /);
+		expect(
+			messageFor(
+				new AppError('booking.over_share', {
+					...hours,
+					whose: 'organisation',
+					percent: 20,
+					month: '2026-09-01'
+				})
+			)
+		).toMatch(/do 20% godzin otwarcia.*Wykorzystane we wrześniu: 9.godz\. z 12/);
+	});
+
+	it('counts bookings and things at once', () => {
+		const at = (count: number, things = false) =>
+			messageFor(
+				new AppError('booking.over_quota', {
+					whose: 'person',
+					per: 'at_once',
+					count_used: count,
+					count_limit: count,
+					...(things ? { things } : {})
+				})
+			);
+
+		overwriteGetLocale(() => 'pl');
+		expect(at(3)).toContain('3 z 3 rezerwacji naraz');
+		expect(at(5, true)).toContain('5 z 5 rzeczy naraz');
+		overwriteGetLocale(() => 'en');
+		expect([at(1), at(2)]).toEqual([
+			expect.stringContaining('1 of 1 booking at'),
+			expect.stringContaining('2 of 2 bookings at')
+		]);
+		overwriteGetLocale(() => 'uk');
+		expect([at(1), at(3), at(21)]).toEqual([
+			expect.stringContaining('1 з 1 бронювання '),
+			expect.stringContaining('3 з 3 бронювань '),
+			expect.stringContaining('21 з 21 бронювання ')
+		]);
+	});
+
+	it('uses the hours of a limit where its number is not what is over', () => {
+		overwriteGetLocale(() => 'en');
+		const error = new AppError('booking.over_quota', {
+			whose: 'person',
+			per: 'month',
+			month: '2026-12-01',
+			count_used: 1,
+			count_limit: 9,
+			minutes_used: 60,
+			minutes_limit: 90
+		});
+
+		expect(messageFor(error)).toMatch(/1.hr of 1.hr 30.mins used/);
+	});
 });

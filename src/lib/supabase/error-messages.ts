@@ -1,4 +1,10 @@
-import { formatDay, formatMoment, formatPeriod, formatRelativeDay } from '../calendar/format.ts';
+import {
+	formatDate,
+	formatDay,
+	formatMoment,
+	formatPeriod,
+	formatRelativeDay
+} from '../calendar/format.ts';
 import { formatDuration } from '../calendar/lengths.ts';
 import { now } from '../calendar/now.ts';
 import { dayOf } from '../calendar/wall-clock.ts';
@@ -64,12 +70,14 @@ export const messages: Record<string, (said: Said) => string> = {
 	'booking.too_soon': (said) => m.error_booking_too_soon({ time: moment(said, 'earliest') }),
 	'booking.too_far': (said) => m.error_booking_too_far({ day: day(said, 'last_day') }),
 	'booking.in_the_past': () => m.error_booking_in_the_past(),
-	'booking.over_quota': (said) =>
-		m.error_booking_over_quota({
-			whose: text(said.params['whose']),
-			used: length(said, 'minutes_used'),
-			limit: length(said, 'minutes_limit')
+	'booking.over_quota': overQuota,
+	'booking.over_share': (said) =>
+		m.error_booking_over_share({
+			...hours(said),
+			percent: Number(said.params['percent'] ?? 0)
 		}),
+	'booking.age_not_declared': ({ params }) =>
+		m.error_booking_age_not_declared({ age: Number(params['age'] ?? 16) }),
 	'booking.over_capacity': ({ params }) =>
 		m.error_booking_over_capacity({ capacity: Number(params['capacity'] ?? 0) }),
 	'booking.not_allowed': ({ params }) =>
@@ -129,6 +137,48 @@ export const messages: Record<string, (said: Said) => string> = {
 	'handover.unit_not_out': ({ params }) =>
 		m.error_handover_unit_not_out({ unit: text(params['unit']) })
 };
+
+/** Hours that are used up, or a number of bookings or things: which of them is over says the rule. */
+function overQuota(said: Said): string {
+	const { params } = said;
+	const used = Number(params['count_used']);
+	const limit = Number(params['count_limit']);
+	const isFull = Number.isFinite(limit) && Number.isFinite(used);
+	const hasHours = Number(params['minutes_limit'] ?? 0) > Number(params['minutes_used'] ?? 0);
+	if (!isFull || (used < limit && !params['things'] && hasHours)) {
+		return m.error_booking_over_quota(hours(said));
+	}
+	const numbers = { whose: text(params['whose']), when: whenOf(said), used, limit };
+	if (params['per'] === 'at_once') {
+		return params['things']
+			? m.error_booking_over_quota_things_at_once(numbers)
+			: m.error_booking_over_quota_at_once(numbers);
+	}
+	return params['things']
+		? m.error_booking_over_quota_things(numbers)
+		: m.error_booking_over_quota_bookings(numbers);
+}
+
+/** '9 godz.' of '12 godz.', and what is left. */
+function hours(said: Said) {
+	const { params } = said;
+	const left = Number(params['minutes_limit']) - Number(params['minutes_used']);
+	return {
+		whose: text(params['whose']),
+		when: whenOf(said),
+		used: length(said, 'minutes_used'),
+		limit: length(said, 'minutes_limit'),
+		left: Number.isFinite(left) ? formatDuration(Math.max(left, 0), said.locale) : ''
+	};
+}
+
+/** The time that a limit counts together: 'w grudniu', 'w tygodniu od 30 listopada', 'naraz'. */
+function whenOf({ params, locale }: Said): string {
+	const [month, week] = [text(params['month']), text(params['week'])];
+	if (month) return m.rules_in_month({ month: String(Number(month.slice(5, 7))) });
+	if (week) return m.rules_in_week({ day: formatDate(week, locale) });
+	return params['per'] === 'at_once' ? m.rules_at_once() : '';
+}
 
 function text(value: unknown): string {
 	return typeof value === 'string' ? value : '';

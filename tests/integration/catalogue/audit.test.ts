@@ -18,6 +18,11 @@ const changes: Record<string, () => Promise<unknown>> = {
 	units: () =>
 		sql`update public.units set in_service = false where id = ${world.room.units[0] ?? ''}`,
 	resources: () => sql`update public.resources set capacity = 3 where id = ${world.room.id}`,
+	resource_rules: () => sql`
+		insert into public.resource_rules (resource_id, centre_id, who, horizon_days)
+		values (${world.room.id}, ${world.here.id}, 'organisation', 180)`,
+	quotas: () => sql`
+		insert into public.quotas (centre_id, per, count) values (${world.here.id}, 'week', 100)`,
 	handovers: () => sql`
 		insert into public.handovers (centre_id, booking_id, resource_id, unit_id, due_at)
 		values (${world.here.id}, ${world.private.id}, ${world.pool.id}, ${world.pool.units[1] ?? ''},

@@ -118,6 +118,8 @@ describe('policies', () => {
 			'organisations: select to anon, authenticated',
 			'profiles: select to authenticated',
 			'profiles: update to authenticated',
+			'quotas: select to anon, authenticated',
+			'resource_rules: select to anon, authenticated',
 			'resource_units: select to anon, authenticated',
 			'resources: select to anon',
 			'resources: select to authenticated',
@@ -139,6 +141,8 @@ describe('policies', () => {
 			'opening_hours',
 			'organisation_centres',
 			'organisations',
+			'quotas',
+			'resource_rules',
 			'resource_units',
 			'units'
 		]);
@@ -182,6 +186,7 @@ describe('functions', () => {
 			'private.create_profile',
 			'private.is_available',
 			'private.is_overdue',
+			'private.kind_of',
 			'private.late_before',
 			'private.lent_periods',
 			'private.locker_is_taken',
@@ -189,6 +194,7 @@ describe('functions', () => {
 			'private.my_coordinated_centres',
 			'private.my_lockers',
 			'private.my_organisations',
+			'private.my_quota',
 			'private.preview_series',
 			'private.release_units',
 			'private.run_due_jobs',
@@ -219,6 +225,7 @@ describe('functions', () => {
 			'centre_schedule',
 			'clear_locker',
 			'decide_booking',
+			'declare_age',
 			'extend_loan',
 			'find_slots',
 			'finish_booking',
@@ -226,6 +233,7 @@ describe('functions', () => {
 			'hand_over',
 			'loan_calendar',
 			'locker_plan',
+			'my_quota',
 			'preview_series',
 			'rebook_skipped',
 			'renew_term',
@@ -253,6 +261,8 @@ describe('functions', () => {
 			'is_closed_all_day',
 			'is_overdue',
 			'iso',
+			'kind_of',
+			'kinds',
 			'lent_periods',
 			'locker_is_taken',
 			'minutes',
@@ -264,10 +274,14 @@ describe('functions', () => {
 			'read_needs',
 			'read_period',
 			'refuse',
+			'rules_by_kind',
+			'rules_for',
+			'rules_json',
 			'schedule_days',
 			'schedule_entries',
 			'schedule_resources',
-			'today'
+			'today',
+			'with_rules'
 		];
 		const forPeople = [
 			'answer_once',
@@ -280,7 +294,9 @@ describe('functions', () => {
 			'my_coordinated_centres',
 			'my_lockers',
 			'my_organisations',
-			'preview_series'
+			'my_quota',
+			'preview_series',
+			'subtract_working_days'
 		];
 
 		expect(await executable('anon', 'private')).toEqual(forEverybody);
@@ -340,6 +356,10 @@ test('the rights on tables and columns are exactly these', async () => {
 		'select on organisations to anon',
 		'select on organisations to authenticated',
 		'select on profiles to authenticated',
+		'select on quotas to anon',
+		'select on quotas to authenticated',
+		'select on resource_rules to anon',
+		'select on resource_rules to authenticated',
 		'select on resource_units to anon',
 		'select on resource_units to authenticated',
 		'select on resources to anon',

@@ -52,6 +52,12 @@ const good: Record<string, () => Row> = {
 		slug: 'good',
 		name: { pl: 'Dobry' }
 	}),
+	resource_rules: () => ({
+		resource_id: world.hiddenRoom.id,
+		centre_id: world.here.id,
+		who: 'verified'
+	}),
+	quotas: () => ({ centre_id: world.here.id, per: 'month', minutes: 600 }),
 	resource_units: () => ({ resource_id: world.room.id, unit_id: world.pool.units[0] }),
 	bookings: () => ({
 		centre_id: world.here.id,
@@ -187,6 +193,33 @@ const broken: Record<string, Row[]> = {
 		{ weekly_minutes_per_person: 0 },
 		{ weekly_minutes_per_organisation: -1 }
 	],
+	resources_cancel_working_days_range: [{ cancel_working_days: -1 }, { cancel_working_days: 61 }],
+	resources_share_cap_range: [{ share_cap_percent: 0 }, { share_cap_percent: 101 }],
+	resources_min_age_known: [{ min_age: 17 }],
+	profiles_declared_age_known: [
+		{ declared_age: 16 },
+		{ declared_age: 21, declared_age_at: '2031-01-01' },
+		{ declared_age_at: '2031-01-01' }
+	],
+	resource_rules_who_known: [{ who: 'friend' }],
+	resource_rules_step_divides_day: [{ step_minutes: 25 }, { step_minutes: 0 }],
+	resource_rules_length_order: [
+		{ min_minutes: 0 },
+		{ max_minutes: 1441 },
+		{ min_minutes: 120, max_minutes: 60 },
+		{ step_minutes: 60, max_minutes: 90 }
+	],
+	resource_rules_lead_range: [{ lead_minutes: -1 }, { lead_working_days: 61 }],
+	resource_rules_horizon_range: [{ horizon_days: 0 }, { horizon_days: 731 }],
+	resource_rules_cancel_range: [{ cancel_until_minutes: -1 }, { cancel_working_days: 61 }],
+	resource_rules_approval_known: [{ approval: 'never' }],
+	quotas_scope_one: [{ kind: 'room', resource_id: () => world.room.id }],
+	quotas_kind_known: [{ kind: 'car' }],
+	quotas_who_known: [{ who: 'friend' }],
+	quotas_whose_known: [{ whose: 'nobody' }],
+	quotas_per_known: [{ per: 'year' }],
+	quotas_limit_positive: [{ minutes: 0 }, { count: -1 }],
+	quotas_limit_some: [{ minutes: undefined }],
 	bookings_purpose_length: [{ purpose: 'x' }, { purpose: 'x'.repeat(201) }],
 	bookings_note_length: [{ note: '' }, { note: 'x'.repeat(2001) }],
 	bookings_public_title_line: [{ public_title: 'x' }, { public_title: 'a\nb' }],
@@ -221,7 +254,7 @@ const broken: Record<string, Row[]> = {
 };
 
 /** Rules that need two rows to be broken have tests of their own below. */
-const apart = ['allocations_no_overlap', 'units_label_key'];
+const apart = ['allocations_no_overlap', 'quotas_scope_key', 'units_label_key'];
 
 /** Tries to write a row, and takes it back. */
 async function write(table: string, row: Row): Promise<void> {

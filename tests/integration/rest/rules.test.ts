@@ -485,6 +485,7 @@ describe('quotas', () => {
 			resource: room.id,
 			minutes_used: 120,
 			minutes_limit: 120,
+			per: 'week',
 			week: monday,
 			whose: 'person'
 		});

@@ -64,6 +64,7 @@ const Schedule = z.strictObject({
 			open_to: z.string(),
 			statement: z.record(z.string(), z.string()).nullable(),
 			lent_home: z.boolean(),
+			min_age: z.number().nullable(),
 			open: z.array(Period).nullable()
 		})
 	),
