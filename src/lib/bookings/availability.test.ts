@@ -180,6 +180,33 @@ describe('a divisible hall', () => {
 	});
 });
 
+describe('what is out of service', () => {
+	const now = [{ resource: 'hall', quantity: 1 }];
+
+	it('a hall with a broken half is not free, and not taken until some time either', () => {
+		// The schedule lists no units of a whole that is not whole.
+		const week = schedule('2026-W48', [room('hall', { units: [] })]);
+
+		expect(refusalOf([week], now, period(thursday, '12:00', '13:00'), before)).toEqual({
+			code: 'booking.not_enough_units',
+			resource: 'hall',
+			free: 0
+		});
+		expect(freeStarts([week], room('hall', { units: [] }), thursday, 60, [], before)).toEqual([]);
+	});
+
+	it('two of a pool of which one is left are one too many', () => {
+		const week = schedule('2026-W48', [pool('laptop', 1)]);
+		const two = [{ resource: 'laptop', quantity: 2 }];
+
+		expect(refusalOf([week], two, period(thursday, '12:00', '13:00'), before)).toEqual({
+			code: 'booking.not_enough_units',
+			resource: 'laptop',
+			free: 1
+		});
+	});
+});
+
 describe('a pool of things', () => {
 	const laptops = pool('laptop', 3);
 

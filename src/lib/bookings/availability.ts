@@ -227,10 +227,11 @@ function refusalByHours(claim: Claim, period: Period, isClosedDay: boolean): Ref
 function refusalByOthers(claim: Claim, period: Period): Refusal | null {
 	const resource = claim.rules.id;
 	const free = unitsFree(claim, period);
-	if (claim.rules.take === 'any' && claim.rules.units.length > 1)
-		return free >= claim.quantity ? null : { code: 'booking.not_enough_units', resource, free };
-	if (free > 0 && claim.rules.units.length > 0) return null;
+	if (free >= (claim.rules.take === 'any' ? claim.quantity : 1)) return null;
 	const until = claim.holds.filter((hold) => isInTheWay(hold, period)).map((hold) => hold.freeFrom);
+	// Nobody knows from when on what is out of service, wholly or in part, can be had again.
+	if ((claim.rules.take === 'any' && claim.rules.units.length > 1) || until.length === 0)
+		return { code: 'booking.not_enough_units', resource, free };
 	return { code: 'booking.slot_taken', resource, freeFrom: new Date(Math.max(...until)) };
 }
 

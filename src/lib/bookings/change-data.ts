@@ -73,7 +73,7 @@ export async function cancelBooking(
 export async function rescheduleBooking(
 	key: string,
 	booking: Pick<Booking, 'id' | 'version'>,
-	to: Period & { resources: Wish[] }
+	to: Period & { resources: Wish[]; isStatementAccepted?: boolean }
 ): Promise<Outcome> {
 	const client = await browserClient();
 	return change(() =>
@@ -83,7 +83,8 @@ export async function rescheduleBooking(
 			p_version: booking.version,
 			p_starts: to.starts.toISOString(),
 			p_ends: to.ends.toISOString(),
-			p_resources: to.resources.map(({ resource, quantity }) => ({ id: resource, quantity }))
+			p_resources: to.resources.map(({ resource, quantity }) => ({ id: resource, quantity })),
+			p_statement_accepted: to.isStatementAccepted ?? false
 		})
 	);
 }

@@ -59,19 +59,33 @@ export function wishesOf(booking: Booking): Wish[] {
 	return booking.resources.map(({ id, quantity }) => ({ resource: id, quantity }));
 }
 
+/** Where a booking moves to; its declarations count as accepted when they were. */
+type Target = Period & { resources: Wish[]; isStatementAccepted?: boolean };
+
 /** Moves a booking and offers to move it back. Resolves to false when it was refused. */
 export async function reschedule(
 	booking: Booking,
-	to: Period & { resources: Wish[] },
+	to: Target,
 	onchange: () => void
 ): Promise<boolean> {
-	const target = { starts: to.starts, ends: to.ends, resources: to.resources };
+	const target = {
+		starts: to.starts,
+		ends: to.ends,
+		resources: to.resources,
+		isStatementAccepted: to.isStatementAccepted ?? false
+	};
 	const outcome = await attempt(booking, `move ${JSON.stringify(target)}`, (key) =>
 		rescheduleBooking(key, booking, target)
 	);
 	if (!outcome) return false;
 	onchange();
-	const back = { starts: booking.starts, ends: booking.ends, resources: wishesOf(booking) };
+	const back = {
+		starts: booking.starts,
+		ends: booking.ends,
+		resources: wishesOf(booking),
+		// they were when it was booked there
+		isStatementAccepted: true
+	};
 	const when = formatDayAndPeriod(to, booking.timeZone, getLocale(), now());
 	showToast(m.booking_moved_toast({ when }), {
 		tone: 'ok',
@@ -83,11 +97,7 @@ export async function reschedule(
 	return true;
 }
 
-async function moveBack(
-	booking: Booking,
-	to: Period & { resources: Wish[] },
-	onchange: () => void
-): Promise<void> {
+async function moveBack(booking: Booking, to: Target, onchange: () => void): Promise<void> {
 	const outcome = await attempt(booking, 'move back', (key) => rescheduleBooking(key, booking, to));
 	if (!outcome) return;
 	onchange();

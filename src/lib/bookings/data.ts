@@ -152,7 +152,8 @@ export async function findSlots(
 	wishes: Wish[],
 	period: Period,
 	needs: Needs,
-	limit = 6
+	limit = 6,
+	organisation: string | null = null
 ): Promise<Slot[]> {
 	const client = await browserClient();
 	const found = await read(
@@ -164,7 +165,8 @@ export async function findSlots(
 			p_attendees: needs.people,
 			p_features: needs.features,
 			p_accessibility: needs.accessibility,
-			p_limit: limit
+			p_limit: limit,
+			...(organisation ? { p_organisation: organisation } : {})
 		})
 	);
 	return slots.parse(found).slots.map(({ resource, starts, ends }) => ({

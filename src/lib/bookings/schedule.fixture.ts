@@ -35,6 +35,7 @@ export function room(id: string, changes: Partial<ScheduleResource> = {}): Sched
 		approval: 'auto',
 		openTo: 'everyone',
 		statement: null,
+		minAge: null,
 		isLentHome: false,
 		open: null,
 		...changes

@@ -26,6 +26,17 @@ export type ScheduleDay = {
 	closed: { reason: Localized; isPublicHoliday: boolean } | null;
 };
 
+/** As what somebody books; `verified` residents and `trusted` organisations are those that staff know. */
+export type Who = 'resident' | 'verified' | 'organisation' | 'trusted' | 'staff';
+
+/** Where the rules of a resource differ for a kind of person, as the database writes them. */
+export type RulesJson = Partial<
+	Pick<
+		ResourceJson,
+		'step' | 'min' | 'max' | 'lead_minutes' | 'first_day' | 'last_day' | 'approval'
+	>
+>;
+
 export type ResourceKind = 'room' | 'equipment' | 'locker';
 
 export type ScheduleResource = {
@@ -58,7 +69,11 @@ export type ScheduleResource = {
 	openTo: 'everyone' | 'verified' | 'organisations' | 'staff';
 	/** A declaration to accept with a booking. */
 	statement: Localized | null;
+	/** What a person must have declared to book it: that they are over 16, or over 18. */
+	minAge: number | null;
 	isLentHome: boolean;
+	/** Differences by kind of person, read by rules-by-kind.ts; not there where there are none. */
+	rules?: Partial<Record<Who, RulesJson>>;
 	/** Its own hours of this week; null: open as the centre is. */
 	open: Period[] | null;
 };
@@ -132,7 +147,9 @@ type ResourceJson = {
 	approval: ScheduleResource['approval'];
 	open_to: ScheduleResource['openTo'];
 	statement: Localized | null;
+	min_age: number | null;
 	lent_home: boolean;
+	rules?: Partial<Record<Who, RulesJson>>;
 	open: HoursJson[] | null;
 };
 
@@ -163,13 +180,14 @@ function parseHours({ opens, closes }: HoursJson): Period {
 }
 
 function parseResource(json: ResourceJson): ScheduleResource {
-	const { lead_minutes, first_day, last_day, open_to, lent_home, open, ...same } = json;
+	const { lead_minutes, first_day, last_day, open_to, min_age, lent_home, open, ...same } = json;
 	return {
 		...same,
 		leadMinutes: lead_minutes,
 		firstDay: first_day,
 		lastDay: last_day,
 		openTo: open_to,
+		minAge: min_age,
 		isLentHome: lent_home,
 		open: open && open.map(parseHours)
 	};

@@ -1558,7 +1558,7 @@ export type Database = {
 				Returns: Json;
 			};
 			loan_calendar: {
-				Args: { p_days?: number; p_from: string; p_resource: string };
+				Args: { p_days?: number; p_from: string; p_organisation?: string; p_resource: string };
 				Returns: Json;
 			};
 			locker_plan: { Args: { p_centre: string }; Returns: Json };

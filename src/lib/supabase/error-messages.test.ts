@@ -78,7 +78,7 @@ describe('messages for errors', () => {
 			messageFor(
 				new AppError('booking.over_quota', { ...hours, per: 'month', month: '2026-12-01' })
 			)
-		).toMatch(/^Twój limit w grudniu: wykorzystane 9.godz\. z 12.godz\., zostało 3.godz\./);
+		).toMatch(/^Twój limit w grudniu: wykorzystane 9.godz\. z 12.godz\., zostało 3.godz\. Wybierz/);
 		expect(
 			messageFor(new AppError('booking.over_quota', { ...hours, per: 'week', week: '2026-11-30' }))
 		).toMatch(/^Twój limit w tygodniu od 30.listopada: /);

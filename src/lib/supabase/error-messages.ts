@@ -9,6 +9,7 @@ import { formatDuration } from '../calendar/lengths.ts';
 import { now } from '../calendar/now.ts';
 import { dayOf } from '../calendar/wall-clock.ts';
 import type { Locale } from '../i18n/address.ts';
+import { oneFullStop } from '../i18n/full-stop.ts';
 import { localized } from '../i18n/localized.ts';
 import { m } from '../i18n/paraglide/messages.js';
 import { getLocale } from '../i18n/paraglide/runtime.js';
@@ -23,7 +24,7 @@ type Said = { params: Record<string, unknown>; zone: string; locale: Locale; at:
  */
 export function messageFor(error: AppError, zone = 'Europe/Warsaw'): string {
 	const say = messages[error.code] ?? m.error_unexpected;
-	return say({ params: error.params, zone, locale: getLocale(), at: now() });
+	return oneFullStop(say({ params: error.params, zone, locale: getLocale(), at: now() }));
 }
 
 export const messages: Record<string, (said: Said) => string> = {

@@ -47,6 +47,8 @@ async function aVariedCentre(): Promise<{ centre: Centre; resources: Resource[] 
 		at(daysAfter(monday, 2), '15:00'),
 		at(daysAfter(monday, 3), '11:00')
 	);
+	const halfPool = await aPool(centre, 2);
+	await sql`update public.units set in_service = false where id = ${halfPool.units[0] ?? ''}`;
 	const resources = [
 		hall.a,
 		hall.b,
@@ -58,7 +60,8 @@ async function aVariedCentre(): Promise<{ centre: Centre; resources: Resource[] 
 		await aRoom(centre, { min_minutes: 60, max_minutes: 120 }, { setup: 45, cleanup: 30 }),
 		await aRoom(centre, { lead_minutes: 8 * 1440, horizon_days: 9 }),
 		await aPool(centre, 3, { step_minutes: 15, min_minutes: 15 }),
-		await aPool(centre, 2, {}, { cleanup: 30 })
+		await aPool(centre, 2, {}, { cleanup: 30 }),
+		halfPool
 	];
 	return { centre, resources };
 }
@@ -76,7 +79,7 @@ async function schedulesOf(centre: Centre): Promise<Schedule[]> {
 
 const wishes = fc.array(
 	fc.record({
-		things: fc.uniqueArray(fc.nat(10), { minLength: 1, maxLength: 2 }),
+		things: fc.uniqueArray(fc.nat(11), { minLength: 1, maxLength: 2 }),
 		quantity: fc.integer({ min: 1, max: 3 }),
 		day: fc.nat(4),
 		quarter: fc.integer({ min: 36, max: 82 }),

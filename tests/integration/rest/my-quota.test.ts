@@ -10,7 +10,8 @@ import {
 	aPerson,
 	aPool,
 	aRoom,
-	type Centre
+	type Centre,
+	type Organisation
 } from '../fixtures.ts';
 import { aQuota, declareAge } from '../limits.ts';
 import { answered } from '../series.ts';
@@ -36,7 +37,7 @@ test('everybody is told as what the centre knows them, and their organisation', 
 	const trusted = await anOrganisation({ verified: true, trusted: true });
 	const known = await anOrganisation({ verified: true });
 	const unknown = await anOrganisation({ verified: false });
-	const of = async (organisation: { id: string }) =>
+	const of = async (organisation: Organisation) =>
 		(
 			await mine(await aMember(organisation, 'owner'), centre, {
 				p_organisation: organisation.id

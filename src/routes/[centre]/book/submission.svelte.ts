@@ -18,7 +18,8 @@ const helpedByAnotherTime = new Set([
 	'booking.outside_opening_hours',
 	'booking.too_soon',
 	'booking.too_far',
-	'booking.in_the_past'
+	'booking.in_the_past',
+	'booking.over_share'
 ]);
 /** Nobody knows whether it arrived: the next try must carry the same key. */
 const unanswered = new Set(['network.offline', 'network.busy', 'unexpected']);
@@ -81,11 +82,11 @@ async function alternativesTo(
 	centre: string,
 	schedules: readonly Schedule[],
 	wishes: Wish[],
-	{ starts, ends }: BookingRequest,
+	{ starts, ends, organisation }: BookingRequest,
 	needs: Needs
 ): Promise<Alternative[]> {
 	try {
-		const slots = await findSlots(centre, wishes, { starts, ends }, needs, 24);
+		const slots = await findSlots(centre, wishes, { starts, ends }, needs, 24, organisation);
 		return varied(slots, schedules[0]?.centre.timeZone ?? 'UTC').slice(0, 4);
 	} catch {
 		return nearest(schedules, wishes, { starts, ends }, needs, now());

@@ -1,0 +1,60 @@
+import { ageToDeclare, type Allowance } from '$lib/bookings/allowance.ts';
+import { declareAge, getAllowance } from '$lib/bookings/allowance-data.ts';
+import type { Day } from '$lib/calendar/days.ts';
+import { toAppError, type AppError } from '$lib/supabase/errors.ts';
+
+/**
+ * What whoever books here may have. A prediction only: while it is not known, or cannot be asked for,
+ * the rules for everybody are shown, and the database decides in any case.
+ */
+export class Mine {
+	/** For whom: null for oneself. */
+	organisation = $state<string | null>(null);
+	allowance = $state.raw<Allowance | null>(null);
+	/** "I am 16 or over", ticked and not yet sent. */
+	isAgeDeclared = $state(false);
+	error = $state.raw<AppError | null>(null);
+	#person = '';
+	#asked = '';
+
+	constructor(organisation: string | null) {
+		this.organisation = organisation;
+	}
+
+	/** Asks again only when it is about something else. */
+	async load(person: string, centre: string, day: Day | null): Promise<void> {
+		const asked = JSON.stringify([person, centre, this.organisation, day]);
+		if (asked === this.#asked) return;
+		this.#asked = asked;
+		this.#person = person;
+		const answer = await getAllowance(person, centre, this.organisation, day).catch(() => null);
+		if (asked !== this.#asked) return;
+		this.allowance = answer;
+		if (!answer) this.#asked = '';
+	}
+
+	/** For whom what is looked at is booked. */
+	book(organisation: string | null): void {
+		this.organisation = organisation;
+	}
+
+	/** What is used up has changed. */
+	forget(): void {
+		this.#asked = '';
+	}
+
+	/** Sends what was ticked, if these need it. False when that failed; `error` then says why. */
+	async declare(resources: readonly { minAge: number | null }[]): Promise<boolean> {
+		const age = ageToDeclare(resources, this.allowance);
+		this.error = null;
+		if (age === null) return true;
+		try {
+			await declareAge(this.#person, age);
+			if (this.allowance) this.allowance = { ...this.allowance, declaredAge: age };
+			return true;
+		} catch (problem) {
+			this.error = toAppError(problem);
+			return false;
+		}
+	}
+}
