@@ -92,6 +92,23 @@ export const messages: Record<string, (said: Said) => string> = {
 	'booking.wrong_state': () => m.error_booking_wrong_state(),
 	'booking.not_found': () => m.error_booking_not_found(),
 	'booking.undo_expired': () => m.error_booking_undo_expired(),
+	'booking.no_walk_in': () => m.error_booking_no_walk_in(),
+	'resource.not_archived': () => m.error_resource_not_archived(),
+	'question.too_many': ({ params }) =>
+		m.error_question_too_many({ cap: Number(params['cap'] ?? 10) }),
+	'question.answered': () => m.error_question_answered(),
+	'closure.undecided': ({ params }) =>
+		m.error_closure_undecided({ count: Number(params['count'] ?? 1) }),
+	'closure.decision_refused': (said) => {
+		const reason = refusalOf(said.params['refusal']);
+		return reason
+			? m.error_closure_decision_refused({
+					purpose: text(said.params['purpose']),
+					reason: messageFor(reason, said.zone)
+				})
+			: m.error_closure_decision_refused_some();
+	},
+	'closure.not_found': () => m.error_closure_not_found(),
 	'series.too_many': ({ params }) => {
 		const cap = Number(params['cap'] ?? 0);
 		return cap > 0 ? m.error_series_too_many({ cap }) : m.error_series_too_many_dates();

@@ -27,6 +27,9 @@ const changes: Record<string, () => Promise<unknown>> = {
 		insert into public.handovers (centre_id, booking_id, resource_id, unit_id, due_at)
 		values (${world.here.id}, ${world.private.id}, ${world.pool.id}, ${world.pool.units[1] ?? ''},
 			now() + interval '1 day')`,
+	booking_questions: () => sql`
+		insert into public.booking_questions (booking_id, centre_id, question)
+		values (${world.private.id}, ${world.here.id}, 'Po co?')`,
 	bookings: () => sql`update public.bookings set note = 'x' where id = ${world.private.id}`
 };
 

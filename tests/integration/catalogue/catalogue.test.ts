@@ -102,6 +102,7 @@ describe('policies', () => {
 		expect(all).toEqual([
 			'allocations: select to authenticated',
 			'audit_log: select to authenticated',
+			'booking_questions: select to authenticated',
 			'booking_resources: select to authenticated',
 			'booking_series: select to authenticated',
 			'booking_walk_ins: select to authenticated',
@@ -181,25 +182,31 @@ describe('functions', () => {
 		expect(definers).toEqual([
 			'private.announce_schedule',
 			'private.answer_once',
+			'private.archived_resource',
 			'private.audit_secret',
 			'private.claim_mails',
+			'private.count_requests',
 			'private.create_profile',
+			'private.find_people',
 			'private.is_available',
 			'private.is_overdue',
 			'private.kind_of',
 			'private.late_before',
 			'private.lent_periods',
 			'private.locker_is_taken',
+			'private.my_archived_resources',
 			'private.my_centres',
 			'private.my_coordinated_centres',
 			'private.my_lockers',
 			'private.my_organisations',
 			'private.my_quota',
+			'private.outside_rules',
 			'private.preview_series',
 			'private.release_units',
 			'private.run_due_jobs',
 			'private.schedule_entries',
 			'private.settle_mail',
+			'private.staff_name',
 			'private.tell_of_booking',
 			'private.write_audit'
 		]);
@@ -212,39 +219,58 @@ describe('functions', () => {
 			order by proname`);
 	}
 
-	test('of the API: four for everybody, the rest for people', async () => {
+	test('of the API: five for everybody, the rest for people', async () => {
 		expect(await executable('anon', 'public')).toEqual([
+			'archived_resource',
 			'centre_schedule',
 			'find_slots',
 			'loan_calendar',
 			'locker_plan'
 		]);
 		expect(await executable('authenticated', 'public')).toEqual([
+			'answer_question',
+			'archive_resource',
+			'archived_resource',
+			'ask_about_booking',
+			'booking_story',
 			'cancel_booking',
 			'cancel_series',
 			'centre_schedule',
 			'clear_locker',
+			'competing_requests',
+			'create_closure',
 			'decide_booking',
+			'decide_bookings',
 			'declare_age',
 			'extend_loan',
+			'find_people',
 			'find_slots',
 			'finish_booking',
 			'get_series',
 			'hand_over',
+			'link_walk_in',
+			'list_closures',
 			'loan_calendar',
 			'locker_plan',
 			'my_quota',
+			'outside_rules',
+			'preview_closure',
 			'preview_series',
 			'rebook_skipped',
+			'remove_closure',
+			'rename_booking',
 			'renew_term',
 			'request_booking',
+			'request_facts',
 			'request_locker',
 			'request_series',
 			'reschedule_booking',
 			'restore_booking',
 			'restore_series',
 			'set_locker_code',
-			'take_back'
+			'take_back',
+			'unarchive_resource',
+			'undo_decision'
 		]);
 		expect(await executable('service_role', 'public')).toEqual([]);
 	});
@@ -252,6 +278,7 @@ describe('functions', () => {
 	test('behind the API: what these need, and nothing that writes but the one door', async () => {
 		const forEverybody = [
 			'add_working_days',
+			'archived_resource',
 			'day_range',
 			'easter_sunday',
 			'first_day',
@@ -285,18 +312,36 @@ describe('functions', () => {
 		];
 		const forPeople = [
 			'answer_once',
+			'blocked',
+			'bookings_in',
 			'cancel_until',
+			'check_centre_staff',
+			'closed_resources',
+			'closure_period',
+			'count_requests',
 			'effective_status',
+			'find_people',
+			'history_of',
 			'is_free_again',
 			'is_line',
+			'is_unheld',
+			'is_waiting',
 			'late_before',
+			'met_booking_json',
+			'my_archived_resources',
 			'my_centres',
 			'my_coordinated_centres',
 			'my_lockers',
 			'my_organisations',
 			'my_quota',
+			'outside_rules',
 			'preview_series',
-			'subtract_working_days'
+			'question_json',
+			'requests_for',
+			'rivals_of',
+			'rooms_instead',
+			'staff_name',
+			'subtract_working_days',
 		];
 
 		expect(await executable('anon', 'private')).toEqual(forEverybody);
@@ -335,6 +380,7 @@ test('the rights on tables and columns are exactly these', async () => {
 	expect(rights).toEqual([
 		'select on allocations to authenticated',
 		'select on audit_log to authenticated',
+		'select on booking_questions to authenticated',
 		'select on booking_resources to authenticated',
 		'select on booking_series to authenticated',
 		'select on booking_walk_ins to authenticated',

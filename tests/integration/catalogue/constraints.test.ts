@@ -101,6 +101,11 @@ const good: Record<string, () => Row> = {
 		code: '4711'
 	}),
 	booking_resources: () => ({ booking_id: world.elsewhere.id, resource_id: world.pool.id }),
+	booking_questions: () => ({
+		booking_id: world.elsewhere.id,
+		centre_id: world.there.id,
+		question: 'Ile osób?'
+	}),
 	booking_walk_ins: () => ({
 		booking_id: world.elsewhere.id,
 		centre_id: world.there.id,
@@ -243,6 +248,12 @@ const broken: Record<string, Row[]> = {
 	handovers_note_out_length: [{ note_out: '' }, { note_out: 'x'.repeat(501) }],
 	handovers_note_back_length: [{ note_back: '' }, { note_back: 'x'.repeat(501) }],
 	handovers_returned_later: [{ returned_at: '2001-01-01 10:00+00' }],
+	booking_questions_question_length: [{ question: 'x' }, { question: 'x'.repeat(501) }],
+	booking_questions_answer_length: [
+		{ answer: '', answered_at: '2031-01-01 10:00+00' },
+		{ answer: 'x'.repeat(1001), answered_at: '2031-01-01 10:00+00' }
+	],
+	booking_questions_answer_has_time: [{ answer: 'Tak.' }, { answered_at: '2031-01-01 10:00+00' }],
 	booking_walk_ins_name_line: [{ name: 'X' }, { name: 'a\nb' }, { name: 'x'.repeat(81) }],
 	booking_walk_ins_phone_shape: [{ phone: 'nie ma' }, { phone: '12' }],
 	booking_resources_quantity_range: [{ quantity: 0 }, { quantity: 101 }],
