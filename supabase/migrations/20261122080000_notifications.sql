@@ -251,14 +251,7 @@ $$;
 create function private.run_due_jobs() returns void
 language plpgsql volatile security definer set search_path = '' as $$
 begin
-  update public.bookings as b set status = 'expired'
-  where b.id in (
-    select due.id from public.bookings as due
-    where due.status = 'pending' and due.hold_until <= now()
-    order by due.id
-    limit 500
-    for update skip locked
-  );
+  perform private.write_down_what_ran_out();
   perform private.remind();
   delete from private.requests as r where r.created_at < now() - interval '30 days';
   delete from public.notifications as n where n.created_at < now() - interval '1 year';

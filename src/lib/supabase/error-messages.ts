@@ -109,6 +109,15 @@ export const messages: Record<string, (said: Said) => string> = {
 			: m.error_closure_decision_refused_some();
 	},
 	'closure.not_found': () => m.error_closure_not_found(),
+	'watch.free': () => m.error_watch_free(),
+	'watch.nothing_fits': () => m.error_watch_nothing_fits(),
+	'watch.too_many': () => m.error_watch_too_many(),
+	'watch.not_found': () => m.error_watch_not_found(),
+	'offer.over': () => m.error_offer_over(),
+	'check_in.too_early': (said) => m.error_check_in_too_early({ time: moment(said, 'from') }),
+	'check_in.unknown_code': () => m.error_check_in_unknown_code(),
+	'check_in.nothing_here': () => m.error_check_in_nothing_here(),
+	'strike.none': () => m.error_strike_none(),
 	'series.too_many': ({ params }) => {
 		const cap = Number(params['cap'] ?? 0);
 		return cap > 0 ? m.error_series_too_many({ cap }) : m.error_series_too_many_dates();

@@ -30,6 +30,13 @@ const changes: Record<string, () => Promise<unknown>> = {
 	booking_questions: () => sql`
 		insert into public.booking_questions (booking_id, centre_id, question)
 		values (${world.private.id}, ${world.here.id}, 'Po co?')`,
+	slot_watches: () => sql`
+		insert into public.slot_watches (centre_id, person_id, resource_id, during, people, purpose)
+		values (${world.here.id}, ${world.stranger.id}, ${world.room.id},
+			tstzrange(now(), now() + interval '1 hour'), 2, 'Próba')`,
+	strike_pardons: () => sql`
+		insert into public.strike_pardons (booking_id, centre_id, reason)
+		values (${world.private.id}, ${world.here.id}, 'Choroba')`,
 	bookings: () => sql`update public.bookings set note = 'x' where id = ${world.private.id}`
 };
 

@@ -111,6 +111,24 @@ const good: Record<string, () => Row> = {
 		centre_id: world.there.id,
 		name: 'Jan Nowak'
 	}),
+	slot_watches: () => ({
+		centre_id: world.here.id,
+		person_id: world.stranger.id,
+		resource_id: world.room.id,
+		during: period,
+		people: 1,
+		purpose: 'Good'
+	}),
+	resource_secrets: () => ({
+		resource_id: world.room.id,
+		centre_id: world.here.id,
+		token: 'a'.repeat(32)
+	}),
+	strike_pardons: () => ({
+		booking_id: world.private.id,
+		centre_id: world.here.id,
+		reason: 'Good'
+	}),
 	allocations: () => ({
 		booking_id: world.private.id,
 		resource_id: world.room.id,
@@ -140,6 +158,14 @@ const broken: Record<string, Row[]> = {
 	centres_rules_localized: noWords('rules'),
 	centres_rules_version_positive: [{ rules_version: 0 }],
 	centres_pending_hold_range: [{ pending_hold_minutes: 14 }, { pending_hold_minutes: 43_201 }],
+	centres_offer_range: [{ offer_minutes: 4 }, { offer_minutes: 10_081 }],
+	centres_no_show_range: [{ no_show_minutes: 0 }, { no_show_minutes: 241 }],
+	centres_strikes_range: [
+		{ strike_limit: -1 },
+		{ strike_limit: 21 },
+		{ strike_days: 0 },
+		{ limited_days: 0 }
+	],
 	opening_hours_weekday_iso: [{ weekday: 0 }, { weekday: 8 }],
 	opening_hours_order: [{ opens: '12:00' }, { opens: '13:00' }],
 	opening_hours_validity_order: [{ valid_from: '2026-02-01', valid_until: '2026-01-01' }],
@@ -225,12 +251,35 @@ const broken: Record<string, Row[]> = {
 	quotas_per_known: [{ per: 'year' }],
 	quotas_limit_positive: [{ minutes: 0 }, { count: -1 }],
 	quotas_limit_some: [{ minutes: undefined }],
+	resources_no_show_range: [{ no_show_minutes: 0 }, { no_show_minutes: 241 }],
+	resources_check_in_on_the_spot: [
+		{ needs_check_in: true, kind: 'locker' },
+		{ needs_check_in: true, kind: 'equipment', lent_home: true }
+	],
+	slot_watches_target: [
+		{ resource_id: undefined },
+		{ kind: 'room' },
+		{ resource_id: undefined, kind: 'locker' }
+	],
+	slot_watches_quantity_range: [{ quantity: 0 }, { quantity: 101 }],
+	slot_watches_people_range: [{ people: 0 }, { people: 10_001 }],
+	slot_watches_purpose_length: [{ purpose: 'x' }, { purpose: 'x'.repeat(201) }],
+	slot_watches_state_known: [{ state: 'bored' }],
+	slot_watches_offered_has_booking: [{ state: 'offered' }],
+	slot_watches_during_bounded: [
+		{ during: 'empty' },
+		{ during: '[2031-01-01,)' },
+		{ during: '(,2031-01-01)' },
+		{ during: '[2031-01-01,2031-01-02]' }
+	],
+	resource_secrets_token_shape: [{ token: 'short' }, { token: 'A'.repeat(32) }],
+	strike_pardons_reason_length: [{ reason: 'x' }, { reason: 'x'.repeat(501) }],
 	bookings_purpose_length: [{ purpose: 'x' }, { purpose: 'x'.repeat(201) }],
 	bookings_note_length: [{ note: '' }, { note: 'x'.repeat(2001) }],
 	bookings_public_title_line: [{ public_title: 'x' }, { public_title: 'a\nb' }],
 	bookings_attendees_range: [{ attendees: 0 }, { attendees: 10_001 }],
 	bookings_status_known: [{ status: 'lost' }],
-	bookings_pending_has_hold: [{ status: 'pending' }],
+	bookings_pending_has_hold: [{ status: 'pending' }, { status: 'offered' }],
 	bookings_during_bounded: [
 		{ during: 'empty' },
 		{ during: '[2031-01-01,)' },
@@ -266,6 +315,7 @@ const broken: Record<string, Row[]> = {
 
 /** Rules that need two rows to be broken have tests of their own below. */
 const apart = ['allocations_no_overlap', 'quotas_scope_key', 'units_label_key'];
+const apart = ['allocations_no_overlap', 'resource_secrets_token_key', 'units_label_key'];
 
 /** Tries to write a row, and takes it back. */
 async function write(table: string, row: Row): Promise<void> {
@@ -353,4 +403,15 @@ test('two units of a centre have different labels', async () => {
 		write('units', { centre_id: world.here.id, label: unit?.label })
 	).rejects.toMatchObject({ constraint_name: 'units_label_key' });
 	await write('units', { centre_id: world.there.id, label: unit?.label });
+});
+
+test('two doors have different codes', async () => {
+	const token = randomUUID().replaceAll('-', '');
+	await sql`
+		insert into public.resource_secrets (resource_id, centre_id, token)
+		values (${world.pool.id}, ${world.here.id}, ${token})`;
+
+	await expect(
+		write('resource_secrets', { ...good['resource_secrets']?.(), token })
+	).rejects.toMatchObject({ constraint_name: 'resource_secrets_token_key' });
 });
