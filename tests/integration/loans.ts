@@ -1,6 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { type Caller, type Outcome, rpc } from './api.ts';
 import { sql } from './backend.ts';
+import { type Booking, book, booked } from './booking.ts';
+import {
+	aDaytimeCentre,
+	anAnimator,
+	aPerson,
+	aPool,
+	type Person,
+	type Resource
+} from './fixtures.ts';
+import { at, dayAhead, daysAfter } from './times.ts';
 
 type Change = { id: string; version: number };
 type Details = Record<string, unknown> & { key?: string };
@@ -54,4 +64,28 @@ export async function handoversOf(booking: { id: string }) {
 export async function labelOf(unit: string): Promise<string> {
 	const [row] = await sql<{ label: string }[]>`select label from public.units where id = ${unit}`;
 	return row?.label ?? '';
+}
+
+/** Things that are lent home, somebody who gives them out, and somebody who borrows. */
+export async function aCounter(count: number, columns: Record<string, number | boolean> = {}) {
+	const centre = await aDaytimeCentre();
+	const pool = await aPool(centre, count, { lent_home: true, max_days: 10, ...columns });
+	return { centre, pool, staff: await anAnimator(centre), person: await aPerson('Ala Borrower') };
+}
+
+export function lend(person: Person, pool: Resource, quantity = 1, from = dayAhead(2), length = 2) {
+	return book(person, {
+		resources: [{ id: pool.id, quantity }],
+		starts: at(from, '11:00'),
+		ends: at(daysAfter(from, length), '12:00')
+	});
+}
+
+/** Gives out, and answers with the booking as it is then. */
+export async function out(staff: Person, loan: Booking, details = {}): Promise<Booking> {
+	return booked(await handOver(staff, loan, details));
+}
+
+export async function pin(loan: Booking, unit: string): Promise<void> {
+	await sql`update public.allocations set unit_id = ${unit} where booking_id = ${loan.id}`;
 }
