@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { type Caller, type Outcome, rpc } from './api.ts';
+import { sql } from './backend.ts';
 import { refused } from './booking.ts';
-import type { Resource } from './fixtures.ts';
+import { aDaytimeCentre, aPerson, aRoom, type Resource } from './fixtures.ts';
+import { dayAhead } from './times.ts';
 
 const Refused = z.looseObject({ error: z.string() });
 const Occurrence = z.object({
@@ -26,7 +28,17 @@ export type Series = z.infer<typeof Made>;
 const Shown = z.looseObject({
 	id: z.string(),
 	version: z.number(),
-	dates: z.array(z.looseObject({ date: z.string(), booking: z.string(), status: z.string() })),
+	dates: z.array(
+		z.looseObject({
+			date: z.string(),
+			booking: z.string(),
+			status: z.string(),
+			starts: z.string(),
+			ends: z.string(),
+			version: z.number(),
+			is_moved: z.boolean()
+		})
+	),
 	skipped: z.array(
 		z.looseObject({ date: z.string(), reason: z.string().nullable(), is_free: z.boolean() })
 	)
@@ -36,6 +48,36 @@ const Cancelled = z.looseObject({
 	version: z.number(),
 	cancelled: z.array(z.object({ id: z.string(), date: z.string() })),
 	kept: z.array(z.looseObject({ date: z.string() }))
+});
+
+const ChangePreview = z.object({
+	version: z.number(),
+	seen: z.string(),
+	dates: z.array(
+		z.looseObject({
+			date: z.string(),
+			booking: z.string(),
+			starts: z.string(),
+			ends: z.string(),
+			state: z.enum(['same', 'free', 'taken', 'closed', 'rule']),
+			refusal: Refused.nullable(),
+			is_moved: z.boolean(),
+			waits: z.boolean().nullable(),
+			alternative: z
+				.object({ resource: z.string(), starts: z.string(), ends: z.string() })
+				.nullable()
+		})
+	)
+});
+const Changed = z.object({
+	id: z.string(),
+	version: z.number(),
+	is_split: z.boolean(),
+	moved: z.number(),
+	stayed: z.number(),
+	skipped: z.number(),
+	waiting: z.number(),
+	undo_until: z.string()
 });
 
 export type Rule = Record<string, unknown>;
@@ -149,6 +191,62 @@ export function rebook(
 
 export function restoreSeries(caller: Caller, series: { id: string }): Promise<Outcome> {
 	return rpc(caller, 'restore_series', { p_key: randomUUID(), p_series: series.id });
+}
+
+type Changes = Record<string, unknown>;
+
+/** What a change of all coming dates would do, unless it says otherwise. */
+export function tryPreviewChange(caller: Caller, series: { id: string }, changes: Changes) {
+	return rpc(caller, 'preview_series_change', {
+		p_series: series.id,
+		p_scope: 'all',
+		...changes
+	});
+}
+
+export async function previewChange(caller: Caller, series: { id: string }, changes: Changes) {
+	return ChangePreview.parse(answered(await tryPreviewChange(caller, series, changes)));
+}
+
+/** Changes all coming dates of a series as it is now, unless it says otherwise. */
+export async function tryChange(caller: Caller, series: { id: string }, changes: Changes) {
+	return rpc(caller, 'change_series', {
+		p_key: randomUUID(),
+		p_series: series.id,
+		p_scope: 'all',
+		p_version: (await shown(caller, series)).version,
+		...changes
+	});
+}
+
+export async function change(caller: Caller, series: { id: string }, changes: Changes) {
+	return Changed.parse(answered(await tryChange(caller, series, changes)));
+}
+
+export function undoChange(caller: Caller, series: { id: string; version?: number }) {
+	return rpc(caller, 'undo_series_change', {
+		p_key: randomUUID(),
+		p_series: series.id,
+		p_version: series.version ?? null
+	});
+}
+
+/** A series of one day of the week, four times from ten to eleven, in a centre open by day. */
+export async function aSeries(columns: Record<string, number | string> = {}, rule = {}) {
+	const centre = await aDaytimeCentre();
+	const room = await aRoom(centre, columns);
+	const person = await aPerson();
+	const series = await bookSeries(person, room, { from: dayAhead(3), count: 4, ...rule });
+	const days = series.bookings.map(({ date }) => date);
+	return { centre, room, person, series, days };
+}
+
+/** Puts a date of a series into the past, as time would. */
+export async function passed(booking: { id: string } | undefined): Promise<void> {
+	const id = booking?.id ?? '';
+	const past = sql`tstzrange(now() - interval '2 days', now() - interval '47 hours')`;
+	await sql`update public.allocations set during = ${past}, blocked = ${past} where booking_id = ${id}`;
+	await sql`update public.bookings set during = ${past} where id = ${id}`;
 }
 
 export function answered(outcome: Outcome): unknown {

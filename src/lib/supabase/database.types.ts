@@ -163,6 +163,7 @@ export type Database = {
 					attendees: number;
 					cancelled_at: string | null;
 					centre_id: string;
+					continues: string | null;
 					created_at: string;
 					id: string;
 					note: string | null;
@@ -181,6 +182,7 @@ export type Database = {
 					attendees: number;
 					cancelled_at?: string | null;
 					centre_id: string;
+					continues?: string | null;
 					created_at?: string;
 					id?: string;
 					note?: string | null;
@@ -198,6 +200,7 @@ export type Database = {
 					attendees?: number;
 					cancelled_at?: string | null;
 					centre_id?: string;
+					continues?: string | null;
 					created_at?: string;
 					id?: string;
 					note?: string | null;
@@ -217,6 +220,13 @@ export type Database = {
 						columns: ['centre_id'];
 						isOneToOne: false;
 						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_series_continues_fkey';
+						columns: ['continues'];
+						isOneToOne: false;
+						referencedRelation: 'booking_series';
 						referencedColumns: ['id'];
 					},
 					{
@@ -1506,6 +1516,28 @@ export type Database = {
 				Returns: Json;
 			};
 			centre_schedule: { Args: { p_centre: string; p_week: string }; Returns: Json };
+			change_series: {
+				Args: {
+					p_attendees?: number;
+					p_choices?: Json;
+					p_ends?: string;
+					p_from?: string;
+					p_key: string;
+					p_moved?: string;
+					p_note?: string;
+					p_override_reason?: string;
+					p_public_title?: string;
+					p_purpose?: string;
+					p_resources?: Json;
+					p_scope: string;
+					p_seen?: string;
+					p_series: string;
+					p_starts?: string;
+					p_statement_accepted?: boolean;
+					p_version: number;
+				};
+				Returns: Json;
+			};
 			clear_locker: {
 				Args: { p_booking: string; p_key: string; p_note?: string; p_version: number };
 				Returns: Json;
@@ -1568,6 +1600,20 @@ export type Database = {
 			};
 			preview_series: {
 				Args: { p_attendees: number; p_organisation?: string; p_resources: Json; p_rule: Json };
+				Returns: Json;
+			};
+			preview_series_change: {
+				Args: {
+					p_attendees?: number;
+					p_ends?: string;
+					p_from?: string;
+					p_moved?: string;
+					p_override_reason?: string;
+					p_resources?: Json;
+					p_scope: string;
+					p_series: string;
+					p_starts?: string;
+				};
 				Returns: Json;
 			};
 			rebook_skipped: {
@@ -1661,6 +1707,10 @@ export type Database = {
 					p_units?: Json;
 					p_version: number;
 				};
+				Returns: Json;
+			};
+			undo_series_change: {
+				Args: { p_key: string; p_series: string; p_version?: number };
 				Returns: Json;
 			};
 		};

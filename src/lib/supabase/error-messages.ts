@@ -134,6 +134,7 @@ export const messages: Record<string, (said: Said) => string> = {
 	'series.not_found': () => m.error_series_not_found(),
 	'series.changed_meanwhile': () => m.error_series_changed_meanwhile(),
 	'series.nothing_to_cancel': () => m.error_series_nothing_to_cancel(),
+	'series.nothing_to_change': () => m.error_series_nothing_to_change(),
 	'series.not_skipped': () => m.error_series_not_skipped(),
 	'loan.too_short': ({ params }) => m.error_loan_too_short({ days: Number(params['days'] ?? 1) }),
 	'loan.too_long': ({ params }) => m.error_loan_too_long({ days: Number(params['days'] ?? 1) }),

@@ -8,6 +8,7 @@ import {
 	bookSeries,
 	cancelSeries,
 	made,
+	passed,
 	preview,
 	rebook,
 	requestSeries,
@@ -16,14 +17,6 @@ import {
 	tryCancelSeries
 } from '../series.ts';
 import { at, dayAhead } from '../times.ts';
-
-/** Puts a date of a series into the past, as time would. */
-async function passed(booking: { id: string } | undefined): Promise<void> {
-	const id = booking?.id ?? '';
-	const past = sql`tstzrange(now() - interval '2 days', now() - interval '47 hours')`;
-	await sql`update public.allocations set during = ${past}, blocked = ${past} where booking_id = ${id}`;
-	await sql`update public.bookings set during = ${past} where id = ${id}`;
-}
 
 describe('cancelling', () => {
 	test('this and following leaves what is before, and frees the rest', async () => {
