@@ -86,8 +86,8 @@ language sql stable set search_path = '' as $$
 $$;
 
 -- What a person (for nobody else), or an organisation, has of a resource or kind: minutes, bookings and
--- things. A booking counts where it starts; cancelled, declined and expired ones do not count; at once
--- is all that is still to come, under way, or out and not back.
+-- things. A booking counts where it starts; cancelled, declined, expired and offered ones do not count; at
+-- once is all that is still to come, under way, or out and not back.
 create function private.used(
   p_centre uuid, p_resource uuid, p_kind text, p_person uuid, p_organisation uuid,
   p_period tstzrange, p_except uuid,
@@ -113,6 +113,7 @@ language sql stable set search_path = '' as $$
       and lower(b.during) >= coalesce(lower(p_period), now() - interval '800 days')
       and lower(b.during) < coalesce(upper(p_period), 'infinity')
       and case
+        when b.status = 'offered' then false
         when lower_inf(p_period) then private.is_held(private.effective_status(b.status, b.hold_until))
           and (upper(b.during) > now() or b.status = 'handed_over')
         else private.effective_status(b.status, b.hold_until) not in ('cancelled', 'declined', 'expired')

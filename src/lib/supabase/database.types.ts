@@ -110,6 +110,86 @@ export type Database = {
 				};
 				Relationships: [];
 			};
+			booking_questions: {
+				Row: {
+					answer: string | null;
+					answered_at: string | null;
+					answered_by: string | null;
+					asked_at: string;
+					asked_by: string | null;
+					booking_id: string;
+					centre_id: string;
+					id: string;
+					question: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					answer?: string | null;
+					answered_at?: string | null;
+					answered_by?: string | null;
+					asked_at?: string;
+					asked_by?: string | null;
+					booking_id: string;
+					centre_id: string;
+					id?: string;
+					question: string;
+				};
+				Update: {
+					answer?: string | null;
+					answered_at?: string | null;
+					answered_by?: string | null;
+					asked_at?: string;
+					asked_by?: string | null;
+					booking_id?: string;
+					centre_id?: string;
+					id?: string;
+					question?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'booking_questions_answered_by_fkey';
+						columns: ['answered_by'];
+						isOneToOne: false;
+						referencedRelation: 'profiles';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_questions_asked_by_fkey';
+						columns: ['asked_by'];
+						isOneToOne: false;
+						referencedRelation: 'profiles';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_questions_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_questions_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'loans';
+						referencedColumns: ['booking_id'];
+					},
+					{
+						foreignKeyName: 'booking_questions_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'my_bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'booking_questions_centre_id_fkey';
+						columns: ['centre_id'];
+						isOneToOne: false;
+						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			booking_resources: {
 				Row: {
 					booking_id: string;
@@ -299,10 +379,14 @@ export type Database = {
 			bookings: {
 				Row: {
 					attendees: number;
+					booked_by: string | null;
 					cancelled_at: string | null;
 					cancelled_by: string | null;
+					cancelled_late: boolean | null;
 					cancelled_why: string | null;
 					centre_id: string;
+					checked_in_at: string | null;
+					checked_in_by: string | null;
 					created_at: string;
 					decided_at: string | null;
 					decided_by: string | null;
@@ -311,6 +395,7 @@ export type Database = {
 					hold_until: string | null;
 					id: string;
 					note: string | null;
+					offered_at: string | null;
 					organisation_id: string | null;
 					override_reason: string | null;
 					public_title: string | null;
@@ -326,10 +411,14 @@ export type Database = {
 				ComputedFields: never;
 				Insert: {
 					attendees: number;
+					booked_by?: string | null;
 					cancelled_at?: string | null;
 					cancelled_by?: string | null;
+					cancelled_late?: boolean | null;
 					cancelled_why?: string | null;
 					centre_id: string;
+					checked_in_at?: string | null;
+					checked_in_by?: string | null;
 					created_at?: string;
 					decided_at?: string | null;
 					decided_by?: string | null;
@@ -338,6 +427,7 @@ export type Database = {
 					hold_until?: string | null;
 					id?: string;
 					note?: string | null;
+					offered_at?: string | null;
 					organisation_id?: string | null;
 					override_reason?: string | null;
 					public_title?: string | null;
@@ -352,10 +442,14 @@ export type Database = {
 				};
 				Update: {
 					attendees?: number;
+					booked_by?: string | null;
 					cancelled_at?: string | null;
 					cancelled_by?: string | null;
+					cancelled_late?: boolean | null;
 					cancelled_why?: string | null;
 					centre_id?: string;
+					checked_in_at?: string | null;
+					checked_in_by?: string | null;
 					created_at?: string;
 					decided_at?: string | null;
 					decided_by?: string | null;
@@ -364,6 +458,7 @@ export type Database = {
 					hold_until?: string | null;
 					id?: string;
 					note?: string | null;
+					offered_at?: string | null;
 					organisation_id?: string | null;
 					override_reason?: string | null;
 					public_title?: string | null;
@@ -378,6 +473,13 @@ export type Database = {
 				};
 				Relationships: [
 					{
+						foreignKeyName: 'bookings_booked_by_fkey';
+						columns: ['booked_by'];
+						isOneToOne: false;
+						referencedRelation: 'profiles';
+						referencedColumns: ['id'];
+					},
+					{
 						foreignKeyName: 'bookings_cancelled_by_fkey';
 						columns: ['cancelled_by'];
 						isOneToOne: false;
@@ -389,6 +491,13 @@ export type Database = {
 						columns: ['centre_id'];
 						isOneToOne: false;
 						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'bookings_checked_in_by_fkey';
+						columns: ['checked_in_by'];
+						isOneToOne: false;
+						referencedRelation: 'profiles';
 						referencedColumns: ['id'];
 					},
 					{
@@ -477,10 +586,13 @@ export type Database = {
 					email: string | null;
 					id: string;
 					latitude: number | null;
+					limited_days: number;
 					locales: string[];
 					longitude: number | null;
 					municipality: string;
 					name: string;
+					no_show_minutes: number;
+					offer_minutes: number;
 					open_on_public_holidays: boolean;
 					pending_hold_minutes: number;
 					phone: string | null;
@@ -489,6 +601,8 @@ export type Database = {
 					slug: string;
 					statement_published: string | null;
 					statement_reviewed: string | null;
+					strike_days: number;
+					strike_limit: number;
 					time_zone: string;
 					updated_at: string;
 				};
@@ -505,10 +619,13 @@ export type Database = {
 					email?: string | null;
 					id?: string;
 					latitude?: number | null;
+					limited_days?: number;
 					locales?: string[];
 					longitude?: number | null;
 					municipality: string;
 					name: string;
+					no_show_minutes?: number;
+					offer_minutes?: number;
 					open_on_public_holidays?: boolean;
 					pending_hold_minutes?: number;
 					phone?: string | null;
@@ -517,6 +634,8 @@ export type Database = {
 					slug: string;
 					statement_published?: string | null;
 					statement_reviewed?: string | null;
+					strike_days?: number;
+					strike_limit?: number;
 					time_zone?: string;
 					updated_at?: string;
 				};
@@ -532,10 +651,13 @@ export type Database = {
 					email?: string | null;
 					id?: string;
 					latitude?: number | null;
+					limited_days?: number;
 					locales?: string[];
 					longitude?: number | null;
 					municipality?: string;
 					name?: string;
+					no_show_minutes?: number;
+					offer_minutes?: number;
 					open_on_public_holidays?: boolean;
 					pending_hold_minutes?: number;
 					phone?: string | null;
@@ -544,6 +666,8 @@ export type Database = {
 					slug?: string;
 					statement_published?: string | null;
 					statement_reviewed?: string | null;
+					strike_days?: number;
+					strike_limit?: number;
 					time_zone?: string;
 					updated_at?: string;
 				};
@@ -1078,6 +1202,53 @@ export type Database = {
 					}
 				];
 			};
+			resource_secrets: {
+				Row: {
+					centre_id: string;
+					changed_at: string;
+					changed_by: string | null;
+					resource_id: string;
+					token: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					centre_id: string;
+					changed_at?: string;
+					changed_by?: string | null;
+					resource_id: string;
+					token: string;
+				};
+				Update: {
+					centre_id?: string;
+					changed_at?: string;
+					changed_by?: string | null;
+					resource_id?: string;
+					token?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'resource_secrets_centre_id_fkey';
+						columns: ['centre_id'];
+						isOneToOne: false;
+						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'resource_secrets_changed_by_fkey';
+						columns: ['changed_by'];
+						isOneToOne: false;
+						referencedRelation: 'profiles';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'resource_secrets_resource_id_fkey';
+						columns: ['resource_id'];
+						isOneToOne: true;
+						referencedRelation: 'resources';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 			resource_units: {
 				Row: {
 					resource_id: string;
@@ -1114,6 +1285,7 @@ export type Database = {
 					accessibility: string[];
 					active: boolean;
 					approval: string;
+					archived_at: string | null;
 					area_m2: number | null;
 					cancel_until_minutes: number;
 					cancel_working_days: number;
@@ -1139,7 +1311,10 @@ export type Database = {
 					min_days: number;
 					min_minutes: number;
 					name: NonNullable<Json>;
+					needs_check_in: boolean;
+					no_show_minutes: number | null;
 					open_to: string;
+					pending_holds: boolean;
 					place: Json | null;
 					position: number;
 					renewal_days: number;
@@ -1159,6 +1334,7 @@ export type Database = {
 					accessibility?: string[];
 					active?: boolean;
 					approval?: string;
+					archived_at?: string | null;
 					area_m2?: number | null;
 					cancel_until_minutes?: number;
 					cancel_working_days?: number;
@@ -1184,7 +1360,10 @@ export type Database = {
 					min_days?: number;
 					min_minutes?: number;
 					name: NonNullable<Json>;
+					needs_check_in?: boolean;
+					no_show_minutes?: number | null;
 					open_to?: string;
+					pending_holds?: boolean;
 					place?: Json | null;
 					position?: number;
 					renewal_days?: number;
@@ -1203,6 +1382,7 @@ export type Database = {
 					accessibility?: string[];
 					active?: boolean;
 					approval?: string;
+					archived_at?: string | null;
 					area_m2?: number | null;
 					cancel_until_minutes?: number;
 					cancel_working_days?: number;
@@ -1228,7 +1408,10 @@ export type Database = {
 					min_days?: number;
 					min_minutes?: number;
 					name?: NonNullable<Json>;
+					needs_check_in?: boolean;
+					no_show_minutes?: number | null;
 					open_to?: string;
+					pending_holds?: boolean;
 					place?: Json | null;
 					position?: number;
 					renewal_days?: number;
@@ -1289,6 +1472,175 @@ export type Database = {
 						columns: ['series_id'];
 						isOneToOne: false;
 						referencedRelation: 'booking_series';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			slot_watches: {
+				Row: {
+					booking_id: string | null;
+					centre_id: string;
+					created_at: string;
+					during: unknown;
+					id: string;
+					kind: string | null;
+					line_at: string;
+					organisation_id: string | null;
+					passed_over: Json | null;
+					people: number;
+					person_id: string;
+					purpose: string;
+					quantity: number;
+					resource_id: string | null;
+					state: string;
+					updated_at: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					booking_id?: string | null;
+					centre_id: string;
+					created_at?: string;
+					during: unknown;
+					id?: string;
+					kind?: string | null;
+					line_at?: string;
+					organisation_id?: string | null;
+					passed_over?: Json | null;
+					people: number;
+					person_id: string;
+					purpose: string;
+					quantity?: number;
+					resource_id?: string | null;
+					state?: string;
+					updated_at?: string;
+				};
+				Update: {
+					booking_id?: string | null;
+					centre_id?: string;
+					created_at?: string;
+					during?: unknown;
+					id?: string;
+					kind?: string | null;
+					line_at?: string;
+					organisation_id?: string | null;
+					passed_over?: Json | null;
+					people?: number;
+					person_id?: string;
+					purpose?: string;
+					quantity?: number;
+					resource_id?: string | null;
+					state?: string;
+					updated_at?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'slot_watches_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'slot_watches_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'loans';
+						referencedColumns: ['booking_id'];
+					},
+					{
+						foreignKeyName: 'slot_watches_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'my_bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'slot_watches_centre_id_fkey';
+						columns: ['centre_id'];
+						isOneToOne: false;
+						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'slot_watches_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'slot_watches_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'profiles';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'slot_watches_resource_id_fkey';
+						columns: ['resource_id'];
+						isOneToOne: false;
+						referencedRelation: 'resources';
+						referencedColumns: ['id'];
+					}
+				];
+			};
+			strike_pardons: {
+				Row: {
+					booking_id: string;
+					centre_id: string;
+					forgiven_at: string;
+					forgiven_by: string | null;
+					reason: string;
+				};
+				ComputedFields: never;
+				Insert: {
+					booking_id: string;
+					centre_id: string;
+					forgiven_at?: string;
+					forgiven_by?: string | null;
+					reason: string;
+				};
+				Update: {
+					booking_id?: string;
+					centre_id?: string;
+					forgiven_at?: string;
+					forgiven_by?: string | null;
+					reason?: string;
+				};
+				Relationships: [
+					{
+						foreignKeyName: 'strike_pardons_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: true;
+						referencedRelation: 'bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'strike_pardons_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: true;
+						referencedRelation: 'loans';
+						referencedColumns: ['booking_id'];
+					},
+					{
+						foreignKeyName: 'strike_pardons_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: true;
+						referencedRelation: 'my_bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'strike_pardons_centre_id_fkey';
+						columns: ['centre_id'];
+						isOneToOne: false;
+						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'strike_pardons_forgiven_by_fkey';
+						columns: ['forgiven_by'];
+						isOneToOne: false;
+						referencedRelation: 'profiles';
 						referencedColumns: ['id'];
 					}
 				];
@@ -1448,9 +1800,12 @@ export type Database = {
 					attendees: number;
 					cancel_until: string | null;
 					cancelled_at: string | null;
+					cancelled_late: boolean | null;
 					centre_id: string;
 					centre_name: string;
 					centre_slug: string;
+					check_in_until: string | null;
+					checked_in_at: string | null;
 					created_at: string;
 					decided_why: string | null;
 					ends: string | null;
@@ -1458,6 +1813,7 @@ export type Database = {
 					id: string;
 					is_mine: boolean | null;
 					note: string | null;
+					offered_at: string | null;
 					organisation_id: string | null;
 					organisation_name: string | null;
 					public_title: string | null;
@@ -1498,10 +1854,111 @@ export type Database = {
 					}
 				];
 			};
+			my_watches: {
+				Row: {
+					booking_id: string | null;
+					booking_version: number | null;
+					centre_id: string;
+					centre_name: string;
+					centre_slug: string;
+					created_at: string;
+					ends: string | null;
+					free_parts: Json | null;
+					id: string;
+					kind: string | null;
+					offered_until: string | null;
+					organisation_id: string | null;
+					organisation_name: string | null;
+					passed_over: Json | null;
+					people: number;
+					person_id: string;
+					place: number | null;
+					purpose: string;
+					quantity: number;
+					resource: Json | null;
+					rules_version: number;
+					starts: string | null;
+					state: string | null;
+					time_zone: string;
+					updated_at: string;
+				};
+				ComputedFields: never;
+				Relationships: [
+					{
+						foreignKeyName: 'slot_watches_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'slot_watches_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'loans';
+						referencedColumns: ['booking_id'];
+					},
+					{
+						foreignKeyName: 'slot_watches_booking_id_fkey';
+						columns: ['booking_id'];
+						isOneToOne: false;
+						referencedRelation: 'my_bookings';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'slot_watches_centre_id_fkey';
+						columns: ['centre_id'];
+						isOneToOne: false;
+						referencedRelation: 'centres';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'slot_watches_organisation_id_fkey';
+						columns: ['organisation_id'];
+						isOneToOne: false;
+						referencedRelation: 'organisations';
+						referencedColumns: ['id'];
+					},
+					{
+						foreignKeyName: 'slot_watches_person_id_fkey';
+						columns: ['person_id'];
+						isOneToOne: false;
+						referencedRelation: 'profiles';
+						referencedColumns: ['id'];
+					}
+				];
+			};
 		};
 		Functions: {
+			accept_offer: {
+				Args: {
+					p_booking: string;
+					p_key: string;
+					p_rules_version: number;
+					p_statement_accepted?: boolean;
+					p_version: number;
+				};
+				Returns: Json;
+			};
+			answer_question: {
+				Args: { p_answer: string; p_key: string; p_question: string };
+				Returns: Json;
+			};
+			archive_resource: { Args: { p_key: string; p_resource: string }; Returns: Json };
+			archived_resource: { Args: { p_centre: string; p_slug: string }; Returns: Json };
+			ask_about_booking: {
+				Args: { p_booking: string; p_key: string; p_question: string; p_version: number };
+				Returns: Json;
+			};
+			booking_story: { Args: { p_booking: string }; Returns: Json };
 			cancel_booking: {
-				Args: { p_booking: string; p_key: string; p_reason?: string; p_version: number };
+				Args: {
+					p_booking: string;
+					p_key: string;
+					p_late?: boolean;
+					p_reason?: string;
+					p_version: number;
+				};
 				Returns: Json;
 			};
 			cancel_series: {
@@ -1516,6 +1973,7 @@ export type Database = {
 				Returns: Json;
 			};
 			centre_schedule: { Args: { p_centre: string; p_week: string }; Returns: Json };
+			centre_standings: { Args: { p_centre: string }; Returns: Json };
 			change_series: {
 				Args: {
 					p_attendees?: number;
@@ -1538,8 +1996,27 @@ export type Database = {
 				};
 				Returns: Json;
 			};
+			check_in: { Args: { p_booking: string; p_key: string; p_version: number }; Returns: Json };
+			check_in_at_door: { Args: { p_key: string; p_token: string }; Returns: Json };
 			clear_locker: {
 				Args: { p_booking: string; p_key: string; p_note?: string; p_version: number };
+				Returns: Json;
+			};
+			competing_requests: {
+				Args: { p_ends: string; p_resources: Json; p_starts: string };
+				Returns: number;
+			};
+			count_strike: { Args: { p_booking: string; p_key: string }; Returns: Json };
+			create_closure: {
+				Args: {
+					p_centre: string;
+					p_decisions?: Json;
+					p_ends: string;
+					p_key: string;
+					p_reason: string;
+					p_resource?: string;
+					p_starts: string;
+				};
 				Returns: Json;
 			};
 			decide_booking: {
@@ -1547,16 +2024,26 @@ export type Database = {
 					p_booking: string;
 					p_decision: string;
 					p_key: string;
+					p_rivals_why?: string;
 					p_version: number;
 					p_why?: string;
 				};
 				Returns: Json;
 			};
+			decide_bookings: {
+				Args: { p_bookings: Json; p_decision: string; p_key: string; p_why?: string };
+				Returns: Json;
+			};
 			declare_age: { Args: { p_age: number; p_key: string }; Returns: Json };
+			decline_offer: {
+				Args: { p_booking: string; p_key: string; p_version: number };
+				Returns: Json;
+			};
 			extend_loan: {
 				Args: { p_booking: string; p_key: string; p_until: string; p_version: number };
 				Returns: Json;
 			};
+			find_people: { Args: { p_centre: string; p_query: string }; Returns: Json };
 			find_slots: {
 				Args: {
 					p_accessibility?: string[];
@@ -1576,6 +2063,10 @@ export type Database = {
 				Args: { p_booking: string; p_key: string; p_version: number };
 				Returns: Json;
 			};
+			forgive_strike: {
+				Args: { p_booking: string; p_key: string; p_reason: string };
+				Returns: Json;
+			};
 			get_series: { Args: { p_series: string }; Returns: Json };
 			hand_over: {
 				Args: {
@@ -1589,6 +2080,11 @@ export type Database = {
 				};
 				Returns: Json;
 			};
+			link_walk_in: {
+				Args: { p_booking: string; p_key: string; p_person: string; p_version: number };
+				Returns: Json;
+			};
+			list_closures: { Args: { p_centre: string }; Returns: Json };
 			loan_calendar: {
 				Args: { p_days?: number; p_from: string; p_organisation?: string; p_resource: string };
 				Returns: Json;
@@ -1596,6 +2092,12 @@ export type Database = {
 			locker_plan: { Args: { p_centre: string }; Returns: Json };
 			my_quota: {
 				Args: { p_centre: string; p_day?: string; p_organisation?: string };
+				Returns: Json;
+			};
+			my_standing: { Args: { p_centre: string }; Returns: Json };
+			outside_rules: { Args: { p_centre: string }; Returns: Json };
+			preview_closure: {
+				Args: { p_centre: string; p_ends: string; p_resource?: string; p_starts: string };
 				Returns: Json;
 			};
 			preview_series: {
@@ -1620,6 +2122,20 @@ export type Database = {
 				Args: { p_date: string; p_key: string; p_rules_version?: number; p_series: string };
 				Returns: Json;
 			};
+			remove_closure: { Args: { p_closure: string; p_key: string }; Returns: Json };
+			rename_booking: {
+				Args: {
+					p_attendees: number;
+					p_booking: string;
+					p_key: string;
+					p_note?: string;
+					p_public_title?: string;
+					p_purpose: string;
+					p_version: number;
+				};
+				Returns: Json;
+			};
+			renew_door_code: { Args: { p_key: string; p_resource: string }; Returns: Json };
 			renew_term: {
 				Args: { p_booking: string; p_key: string; p_months: number; p_version: number };
 				Returns: Json;
@@ -1643,6 +2159,7 @@ export type Database = {
 				};
 				Returns: Json;
 			};
+			request_facts: { Args: { p_centre: string }; Returns: Json };
 			request_locker: {
 				Args: {
 					p_from: string;
@@ -1697,6 +2214,7 @@ export type Database = {
 				Args: { p_key: string; p_series: string; p_version?: number };
 				Returns: Json;
 			};
+			rewatch_slot: { Args: { p_key: string; p_watch: string }; Returns: Json };
 			set_locker_code: { Args: { p_code: string; p_key: string; p_unit: string }; Returns: Json };
 			take_back: {
 				Args: {
@@ -1709,8 +2227,33 @@ export type Database = {
 				};
 				Returns: Json;
 			};
+			unarchive_resource: { Args: { p_key: string; p_resource: string }; Returns: Json };
+			undo_check_in: {
+				Args: { p_booking: string; p_key: string; p_version: number };
+				Returns: Json;
+			};
+			undo_decision: {
+				Args: { p_booking: string; p_key: string; p_version: number };
+				Returns: Json;
+			};
 			undo_series_change: {
 				Args: { p_key: string; p_series: string; p_version?: number };
+				Returns: Json;
+			};
+			unwatch_slot: { Args: { p_key: string; p_watch: string }; Returns: Json };
+			watch_slot: {
+				Args: {
+					p_centre?: string;
+					p_ends: string;
+					p_key: string;
+					p_kind?: string;
+					p_organisation?: string;
+					p_people: number;
+					p_purpose: string;
+					p_quantity?: number;
+					p_resource?: string;
+					p_starts: string;
+				};
 				Returns: Json;
 			};
 		};

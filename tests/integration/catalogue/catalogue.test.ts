@@ -297,7 +297,7 @@ describe('functions', () => {
 			'undo_decision',
 			'undo_series_change',
 			'unwatch_slot',
-			'watch_slot',
+			'watch_slot'
 		]);
 		expect(await executable('service_role', 'public')).toEqual([]);
 	});
@@ -382,7 +382,7 @@ describe('functions', () => {
 			'strikes',
 			'strikes_json',
 			'subtract_working_days',
-			'watch_place',
+			'watch_place'
 		];
 
 		expect(await executable('anon', 'private')).toEqual(forEverybody);
