@@ -228,19 +228,22 @@ begin
     perform private.refuse('booking.wrong_state', jsonb_build_object('status', v_booking.status));
   elsif v_booking.decided_by is distinct from p_person
     or v_booking.decided_at + interval '10 minutes' <= now()
-    or v_booking.hold_until is null or v_booking.hold_until <= now()
+    or lower(v_booking.during) <= now()
   then
     perform private.refuse('booking.undo_expired');
   end if;
   delete from public.allocations where booking_id = v_booking.id;
   update public.bookings as b set
     status = 'pending', decided_by = null, decided_at = null, decided_why = null,
+    -- as long as any request, from the moment at which somebody first looked at it
+    hold_until = least(b.decided_at + private.minutes(c.pending_hold_minutes), lower(b.during)),
     title_public = exists (
       select from public.organisations as o
       where o.id = b.organisation_id and o.verified_at is not null
     ),
     version = b.version + 1
-  where b.id = v_booking.id;
+  from public.centres as c
+  where b.id = v_booking.id and c.id = b.centre_id;
   perform private.allocate(v_booking.id);
   return private.booking_json(v_booking.id);
 end

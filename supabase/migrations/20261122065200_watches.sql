@@ -83,7 +83,8 @@ begin
   perform private.check_person(p_watch.person_id, p_watch.centre_id, p_watch.organisation_id);
   perform private.check_rules(
     v_booking, (select c.time_zone from public.centres as c where c.id = p_watch.centre_id),
-    array[p_resource], array[p_resource]
+    jsonb_build_array(jsonb_build_object('id', p_resource, 'quantity', p_watch.quantity)),
+    array[p_resource]
   );
 end
 $$;

@@ -206,7 +206,7 @@ begin
   end if;
   delete from public.booking_resources where booking_id = v_booking.id;
   perform private.check_rules(
-    v_booking, v_centre.time_zone, v_resources,
+    v_booking, v_centre.time_zone, v_needs,
     case when (p_args ->> 'statement_accepted')::boolean then v_resources end
   );
   insert into public.booking_resources (booking_id, resource_id, quantity)
