@@ -531,3 +531,36 @@ from term as t;
 insert into public.unit_secrets (unit_id, centre_id, code)
 select u.id, u.centre_id, 'demo-' || substr(md5(u.id::text), 1, 4)
 from public.units as u where u.label ~ '^S[0-9]{2}$';
+
+-- Rules by kind of person, quotas, ages ---------------------------------------------------------------
+
+-- residents plan two months ahead, organisations half a year, the centre itself a whole one
+insert into public.resource_rules (
+  resource_id, centre_id, who, horizon_days, max_minutes, lead_working_days, cancel_working_days
+)
+select r.id, r.centre_id, kind.who, kind.horizon, kind.longest, kind.lead,
+  case when kind.who = 'organisation' and r.slug in ('sala-poprad', 'podworko') then 2 end
+from public.resources as r
+cross join (values
+  ('organisation', 180, 360, null),
+  ('staff', 365, 600, 0)
+) as kind (who, horizon, longest, lead)
+where r.kind = 'room';
+-- whom staff know may come the next working day
+insert into public.resource_rules (resource_id, centre_id, who, lead_working_days)
+select r.id, r.centre_id, 'verified', 1 from public.resources as r where r.lead_working_days > 1;
+
+insert into public.quotas (centre_id, kind, whose, per, minutes, count)
+select c.id, limits.kind, limits.whose, limits.per, limits.minutes, limits.count
+from public.centres as c
+cross join (values
+  ('room', 'person', 'month', 960, null),
+  ('room', 'organisation', 'month', 3600, null),
+  ('loan', 'person', 'at_once', null, 8)
+) as limits (kind, whose, per, minutes, count);
+
+-- the largest halls are nobody's own
+update public.resources set share_cap_percent = 40 where slug in ('sala-kasztan', 'sala-poprad');
+-- keys alone from 16 on; who answers for children in their corner is of age
+update public.resources set min_age = 16 where slug in ('podworko', 'skwer', 'aparat-fotograficzny');
+update public.resources set min_age = 18 where slug = 'kacik-lubinka';

@@ -10,11 +10,12 @@ import { parseLoanCalendar, type LoanCalendar } from './loan.ts';
 
 type Version = Pick<Booking, 'id' | 'version'>;
 
-/** When a thing can be had, from a day on; `days` at most 120. */
+/** When a thing can be had, from a day on, by the person or an organisation; `days` at most 120. */
 export async function fetchLoanCalendar(
 	resource: string,
 	from: Day,
-	days: number
+	days: number,
+	organisation: string | null = null
 ): Promise<LoanCalendar> {
 	const client = await browserClient();
 	return parseLoanCalendar(
@@ -22,7 +23,8 @@ export async function fetchLoanCalendar(
 			client.rpc('loan_calendar', {
 				p_resource: resource,
 				p_from: from,
-				p_days: Math.min(days, 120)
+				p_days: Math.min(days, 120),
+				...(organisation ? { p_organisation: organisation } : {})
 			})
 		)
 	);

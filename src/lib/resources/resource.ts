@@ -1,4 +1,4 @@
-import type { ResourceKind, ScheduleResource } from '../calendar/schedule.ts';
+import type { ResourceKind, ScheduleResource, Who } from '../calendar/schedule.ts';
 import type { Localized } from '../i18n/localized.ts';
 
 /** What people choose from the list and book, with all that a centre says about it. */
@@ -44,6 +44,30 @@ export type Resource = {
 	depositNote: Localized | null;
 	/** A document is to be shown when it is given out. */
 	isDocumentNeeded: boolean;
+	/** Cancelled in time is cancelled so many working days before; 0: see cancelUntilMinutes. */
+	cancelWorkingDays: number;
+	/** What a person must have declared to book it: that they are over 16, or over 18. */
+	minAge: number | null;
+	/** How much of its open hours of a month one person or organisation may hold. */
+	sharePercent: number | null;
+	/** Where its rules differ for a kind of person, read by rules.ts. */
+	rules: RulesRow[];
+};
+
+/** A row of `resource_rules`: what is null is as the resource says. */
+export type RulesRow = { who: Who } & {
+	[
+		Column in
+			| 'step_minutes'
+			| 'min_minutes'
+			| 'max_minutes'
+			| 'lead_minutes'
+			| 'lead_working_days'
+			| 'horizon_days'
+			| 'cancel_until_minutes'
+			| 'cancel_working_days'
+			| 'approval'
+	]: ResourceJson[Column] | null;
 };
 
 /** A row of `resources` with its units embedded. */
@@ -79,6 +103,10 @@ export type ResourceJson = {
 	max_days: number;
 	deposit_note: Localized | null;
 	document_needed: boolean;
+	cancel_working_days: number;
+	min_age: number | null;
+	share_cap_percent: number | null;
+	resource_rules: RulesRow[];
 	resource_units: { unit_id: string }[];
 };
 
@@ -115,6 +143,10 @@ export function parseResource(json: ResourceJson): Resource {
 		minDays: json.min_days,
 		maxDays: json.max_days,
 		depositNote: json.deposit_note,
-		isDocumentNeeded: json.document_needed
+		isDocumentNeeded: json.document_needed,
+		cancelWorkingDays: json.cancel_working_days,
+		minAge: json.min_age,
+		sharePercent: json.share_cap_percent,
+		rules: json.resource_rules
 	};
 }

@@ -1,9 +1,11 @@
 import { formatDuration } from '../calendar/lengths.ts';
 import type { Locale } from '../i18n/address.ts';
+import { oneFullStop } from '../i18n/full-stop.ts';
 import { localized } from '../i18n/localized.ts';
 import { m } from '../i18n/paraglide/messages.js';
 import { monthName } from './season.ts';
-import type { Resource } from './resource.ts';
+import type { Who } from '../calendar/schedule.ts';
+import type { Resource, RulesRow } from './resource.ts';
 
 /** The rules of a resource in plain sentences, the most useful first. */
 export function ruleSentences(resource: Resource, turnaround: number, locale: Locale): string[] {
@@ -17,11 +19,65 @@ export function ruleSentences(resource: Resource, turnaround: number, locale: Lo
 		...leadOf(resource, time),
 		m.resources_rule_horizon({ count: resource.horizonDays }),
 		...seasonOf(resource, locale),
-		resource.cancelUntilMinutes > 0
-			? m.resources_rule_cancel({ time: time(resource.cancelUntilMinutes) })
-			: m.resources_rule_cancel_any(),
+		...cancelOf(resource, time),
 		...quotaOf(resource, time),
+		...(resource.sharePercent === null ? [] : [m.rules_share({ percent: resource.sharePercent })]),
+		...(resource.minAge === null ? [] : [m.rules_min_age({ age: resource.minAge })]),
 		...(turnaround > 0 ? [m.resources_rule_turnaround({ time: time(turnaround) })] : [])
+	].map(oneFullStop);
+}
+
+/** For each kind of person whose rules differ, what is otherwise for them, in sentences. */
+export function rulesByKind(
+	resource: Resource,
+	locale: Locale
+): { who: Who; name: string; sentences: string[] }[] {
+	const common = new Set(ruleSentences(resource, 0, locale));
+	return resource.rules
+		.toSorted((a, b) => order.indexOf(a.who) - order.indexOf(b.who))
+		.map((row) => ({
+			who: row.who,
+			name: nameOf(row.who),
+			sentences: ruleSentences(withRules(resource, row), 0, locale).filter(
+				(sentence) => !common.has(sentence)
+			)
+		}))
+		.filter(({ sentences }) => sentences.length > 0);
+}
+
+const order: Who[] = ['resident', 'verified', 'organisation', 'trusted', 'staff'];
+
+function nameOf(who: Who): string {
+	return {
+		resident: m.rules_kind_resident,
+		verified: m.rules_kind_verified,
+		organisation: m.rules_kind_organisation,
+		trusted: m.rules_kind_trusted,
+		staff: m.rules_kind_staff
+	}[who]();
+}
+
+/** The resource as its rules are for that kind of person. */
+function withRules(resource: Resource, row: RulesRow): Resource {
+	return {
+		...resource,
+		stepMinutes: row.step_minutes ?? resource.stepMinutes,
+		minMinutes: row.min_minutes ?? resource.minMinutes,
+		maxMinutes: row.max_minutes ?? resource.maxMinutes,
+		leadMinutes: row.lead_minutes ?? resource.leadMinutes,
+		leadWorkingDays: row.lead_working_days ?? resource.leadWorkingDays,
+		horizonDays: row.horizon_days ?? resource.horizonDays,
+		cancelUntilMinutes: row.cancel_until_minutes ?? resource.cancelUntilMinutes,
+		cancelWorkingDays: row.cancel_working_days ?? resource.cancelWorkingDays,
+		approval: row.approval ?? resource.approval
+	};
+}
+
+function cancelOf(resource: Resource, time: (minutes: number) => string): string[] {
+	const { cancelUntilMinutes: minutes, cancelWorkingDays: count } = resource;
+	if (count > 0) return [m.rules_cancel_days({ count })];
+	return [
+		minutes > 0 ? m.resources_rule_cancel({ time: time(minutes) }) : m.resources_rule_cancel_any()
 	];
 }
 

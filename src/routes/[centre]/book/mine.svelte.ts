@@ -13,8 +13,6 @@ export class Mine {
 	allowance = $state.raw<Allowance | null>(null);
 	/** "I am 16 or over", ticked and not yet sent. */
 	isAgeDeclared = $state(false);
-	error = $state.raw<AppError | null>(null);
-	#person = '';
 	#asked = '';
 
 	constructor(organisation: string | null) {
@@ -26,7 +24,6 @@ export class Mine {
 		const asked = JSON.stringify([person, centre, this.organisation, day]);
 		if (asked === this.#asked) return;
 		this.#asked = asked;
-		this.#person = person;
 		const answer = await getAllowance(person, centre, this.organisation, day).catch(() => null);
 		if (asked !== this.#asked) return;
 		this.allowance = answer;
@@ -43,18 +40,19 @@ export class Mine {
 		this.#asked = '';
 	}
 
-	/** Sends what was ticked, if these need it. False when that failed; `error` then says why. */
-	async declare(resources: readonly { minAge: number | null }[]): Promise<boolean> {
+	/** Sends what was ticked, if these need it. Null when that is done, or why it is not. */
+	async declare(
+		person: string,
+		resources: readonly { minAge: number | null }[]
+	): Promise<AppError | null> {
 		const age = ageToDeclare(resources, this.allowance);
-		this.error = null;
-		if (age === null) return true;
+		if (age === null) return null;
 		try {
-			await declareAge(this.#person, age);
+			await declareAge(person, age);
 			if (this.allowance) this.allowance = { ...this.allowance, declaredAge: age };
-			return true;
+			return null;
 		} catch (problem) {
-			this.error = toAppError(problem);
-			return false;
+			return toAppError(problem);
 		}
 	}
 }

@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import { readDraft } from '$lib/bookings/draft.ts';
 import { fetchLoanCalendar } from '$lib/bookings/loan-data.ts';
 import { now } from '$lib/calendar/now.ts';
 import { dayOf } from '$lib/calendar/wall-clock.ts';
@@ -13,6 +14,11 @@ export const load: PageLoad = async ({ depends, params, parent }) => {
 	const thing = centre.resources.find(({ slug, isLentHome }) => isLentHome && slug === params.slug);
 	if (!thing) error(404, 'resource.unknown');
 	const days = thing.horizonDays + thing.maxDays + 1;
-	const calendar = await fetchLoanCalendar(thing.id, dayOf(now(), centre.timeZone), days);
+	const calendar = await fetchLoanCalendar(
+		thing.id,
+		dayOf(now(), centre.timeZone),
+		days,
+		readDraft(params.centre).organisation
+	);
 	return { thing, calendar };
 };

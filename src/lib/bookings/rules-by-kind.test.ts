@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { refusalOf } from '../bookings/availability.ts';
-import { at, period, room, schedule } from '../bookings/schedule.fixture.ts';
+import { refusalOf } from './availability.ts';
+import { at, period, room, schedule } from './schedule.fixture.ts';
 import { hasRulesByKind, resourceFor, scheduleFor } from './rules-by-kind.ts';
 
 const hall = room('hall', {

@@ -1,4 +1,4 @@
-import type { Schedule, ScheduleResource, Who } from './schedule.ts';
+import type { Schedule, ScheduleResource, Who } from '../calendar/schedule.ts';
 
 /**
  * The programme is the same for everybody; here are the rules of one kind of person laid over it. Apart
