@@ -555,7 +555,7 @@ select c.id, limits.kind, limits.whose, limits.per, limits.minutes, limits.count
 from public.centres as c
 cross join (values
   ('room', 'person', 'month', 960, null),
-  ('room', 'organisation', 'month', 3600, null),
+  ('room', 'organisation', 'month', 6000, null),
   ('loan', 'person', 'at_once', null, 8)
 ) as limits (kind, whose, per, minutes, count);
 

@@ -153,7 +153,7 @@ async function schedule({ origin }: Place, centre: string, day: string) {
 }
 
 function weekOf(day: string): string {
-	const date = new Date(`${day}T12:00:00Z`);
+	const date = new Date(`${day}T00:00:00Z`);
 	date.setUTCDate(date.getUTCDate() + 4 - (date.getUTCDay() || 7));
 	const first = Date.UTC(date.getUTCFullYear(), 0, 1);
 	const week = Math.ceil(((date.getTime() - first) / 86_400_000 + 1) / 7);

@@ -27,13 +27,14 @@ export function ruleSentences(resource: Resource, turnaround: number, locale: Lo
 	].map(oneFullStop);
 }
 
-/** For each kind of person whose rules differ, what is otherwise for them, in sentences. */
+/** For each kind of visitor whose rules differ, what is otherwise for them, in sentences. */
 export function rulesByKind(
 	resource: Resource,
 	locale: Locale
 ): { who: Who; name: string; sentences: string[] }[] {
 	const common = new Set(ruleSentences(resource, 0, locale));
 	return resource.rules
+		.filter(({ who }) => who !== 'staff')
 		.toSorted((a, b) => order.indexOf(a.who) - order.indexOf(b.who))
 		.map((row) => ({
 			who: row.who,
@@ -45,7 +46,7 @@ export function rulesByKind(
 		.filter(({ sentences }) => sentences.length > 0);
 }
 
-const order: Who[] = ['resident', 'verified', 'organisation', 'trusted', 'staff'];
+const order: Who[] = ['resident', 'verified', 'organisation', 'trusted'];
 
 function nameOf(who: Who): string {
 	return {
