@@ -18,7 +18,14 @@ export type BookingRequest = Period & {
 	publicTitle: string;
 	note: string;
 	isStatementAccepted: boolean;
+	/** Staff only: for whom else it is. */
+	behalf?: Behalf | null;
+	/** Staff only: why a rule is set aside for it. */
+	overrideReason?: string;
 };
+
+/** For whom staff book: somebody with an account, by its id, or somebody without one. */
+export type Behalf = { person: string } | { name: string; phone: string };
 
 /** A booking whose unit cannot be used any more; `movedTo` is the unit that it has instead. */
 export type AffectedBooking = {
@@ -54,9 +61,17 @@ export async function requestBooking(key: string, request: BookingRequest): Prom
 			p_statement_accepted: request.isStatementAccepted,
 			...(request.organisation ? { p_organisation: request.organisation } : {}),
 			...(request.publicTitle.trim() ? { p_public_title: request.publicTitle } : {}),
-			...(request.note.trim() ? { p_note: request.note } : {})
+			...(request.note.trim() ? { p_note: request.note } : {}),
+			...(request.overrideReason?.trim() ? { p_override_reason: request.overrideReason } : {}),
+			...(request.behalf ? behalfOf(request.behalf) : {})
 		})
 	);
+}
+
+function behalfOf(behalf: Behalf) {
+	if ('person' in behalf) return { p_on_behalf_of: behalf.person };
+	const phone = behalf.phone.trim();
+	return { p_walk_in: { name: behalf.name, ...(phone ? { phone } : {}) } };
 }
 
 export async function cancelBooking(
@@ -73,7 +88,9 @@ export async function cancelBooking(
 export async function rescheduleBooking(
 	key: string,
 	booking: Pick<Booking, 'id' | 'version'>,
-	to: Period & { resources: Wish[]; isStatementAccepted?: boolean }
+	to: Period & { resources: Wish[]; isStatementAccepted?: boolean },
+	/** Why staff set a rule aside for it. */
+	overrideReason = ''
 ): Promise<Outcome> {
 	const client = await browserClient();
 	return change(() =>
@@ -84,7 +101,8 @@ export async function rescheduleBooking(
 			p_starts: to.starts.toISOString(),
 			p_ends: to.ends.toISOString(),
 			p_resources: to.resources.map(({ resource, quantity }) => ({ id: resource, quantity })),
-			p_statement_accepted: to.isStatementAccepted ?? false
+			p_statement_accepted: to.isStatementAccepted ?? false,
+			...(overrideReason.trim() ? { p_override_reason: overrideReason } : {})
 		})
 	);
 }
@@ -116,7 +134,9 @@ export async function decideBooking(
 	key: string,
 	booking: Pick<Booking, 'id' | 'version'>,
 	decision: 'confirmed' | 'declined',
-	why: string
+	why: string,
+	/** Also declines, with this reason, the rivals to which it leaves nothing. */
+	rivalsWhy = ''
 ): Promise<Outcome> {
 	const client = await browserClient();
 	return change(() =>
@@ -125,7 +145,8 @@ export async function decideBooking(
 			p_booking: booking.id,
 			p_version: booking.version,
 			p_decision: decision,
-			...(why.trim() ? { p_why: why } : {})
+			...(why.trim() ? { p_why: why } : {}),
+			...(rivalsWhy.trim() ? { p_rivals_why: rivalsWhy } : {})
 		})
 	);
 }

@@ -5,7 +5,7 @@ import type { Period } from '../calendar/periods.ts';
 import { m } from '../i18n/paraglide/messages.js';
 import { getLocale } from '../i18n/paraglide/runtime.js';
 import { messageFor } from '../supabase/error-messages.ts';
-import { toAppError } from '../supabase/errors.ts';
+import { toAppError, type AppError } from '../supabase/errors.ts';
 import { showToast } from '../ui/toasts.svelte.ts';
 import { keyFor, settle } from './attempt.ts';
 import type { Wish } from './availability.ts';
@@ -18,6 +18,7 @@ import {
 	restoreBooking,
 	type Outcome
 } from './change-data.ts';
+import { undoDecision } from './request-data.ts';
 import { namesOf, whenOf } from './wording.ts';
 
 /** Changes to a booking as people make them: with a word about it, and a way back where there is one. */
@@ -66,7 +67,9 @@ type Target = Period & { resources: Wish[]; isStatementAccepted?: boolean };
 export async function reschedule(
 	booking: Booking,
 	to: Target,
-	onchange: () => void
+	onchange: () => void,
+	/** Staff may set a rule aside: called with the refusal instead of saying it. */
+	override: { reason: string; onrefuse: (error: AppError) => void } | null = null
 ): Promise<boolean> {
 	const target = {
 		starts: to.starts,
@@ -74,8 +77,12 @@ export async function reschedule(
 		resources: to.resources,
 		isStatementAccepted: to.isStatementAccepted ?? false
 	};
-	const outcome = await attempt(booking, `move ${JSON.stringify(target)}`, (key) =>
-		rescheduleBooking(key, booking, target)
+	const reason = override?.reason ?? '';
+	const outcome = await attempt(
+		booking,
+		`move ${JSON.stringify({ target, reason })}`,
+		(key) => rescheduleBooking(key, booking, target, reason),
+		override?.onrefuse
 	);
 	if (!outcome) return false;
 	onchange();
@@ -118,10 +125,11 @@ export async function decide(
 	booking: Booking,
 	decision: 'confirmed' | 'declined',
 	why: string,
-	onchange: () => void
+	onchange: () => void,
+	rivalsWhy = ''
 ): Promise<boolean> {
-	const outcome = await attempt(booking, decision, (key) =>
-		decideBooking(key, booking, decision, why)
+	const outcome = await attempt(booking, `${decision} ${why} ${rivalsWhy}`, (key) =>
+		decideBooking(key, booking, decision, why, rivalsWhy)
 	);
 	if (!outcome) return false;
 	onchange();
@@ -130,15 +138,31 @@ export async function decide(
 		decision === 'confirmed'
 			? m.booking_confirmed_toast({ what })
 			: m.booking_declined_toast({ what }),
-		{ tone: 'ok' }
+		{
+			tone: 'ok',
+			action: {
+				label: m.booking_undo(),
+				run: () => void reconsider({ ...booking, version: outcome.version }, onchange)
+			}
+		}
 	);
 	return true;
 }
 
+/** Takes a decision back: the request waits again. */
+async function reconsider(booking: Booking, onchange: () => void): Promise<void> {
+	const outcome = await attempt(booking, 'reconsider', (key) => undoDecision(key, booking));
+	if (!outcome) return;
+	onchange();
+	showToast(m.request_waits_again_toast({ what: titleOf(booking) }), { tone: 'ok' });
+}
+
+/** Sends a change; a refusal is said, unless `onrefuse` has something better to do with it. */
 async function attempt(
 	{ id, version, timeZone }: Booking,
 	change: string,
-	send: (key: string) => Promise<Outcome>
+	send: (key: string) => Promise<Outcome>,
+	onrefuse?: (error: AppError) => void
 ): Promise<Outcome | null> {
 	try {
 		const outcome = await send(keyFor({ change, id, version }));
@@ -148,7 +172,8 @@ async function attempt(
 	} catch (problem) {
 		const error = toAppError(problem);
 		if (error.code !== 'network.offline') settle();
-		showToast(messageFor(error, timeZone), { tone: 'no' });
+		if (onrefuse) onrefuse(error);
+		else showToast(messageFor(error, timeZone), { tone: 'no' });
 		return null;
 	}
 }

@@ -7,6 +7,7 @@ const cacheControl = 'public, max-age=0, s-maxage=5, stale-while-revalidate=60';
 
 const statuses: Record<string, number> = {
 	'centre.unknown': 404,
+	'resource.unknown': 404,
 	'schedule.unknown_week': 400,
 	'request.invalid': 400
 };

@@ -1,2 +1,0 @@
-// What waits for an answer is known to the database and the staff's browsers only.
-export const ssr = false;
