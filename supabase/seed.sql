@@ -564,3 +564,48 @@ update public.resources set share_cap_percent = 40 where slug in ('sala-kasztan'
 -- keys alone from 16 on; who answers for children in their corner is of age
 update public.resources set min_age = 16 where slug in ('podworko', 'skwer', 'aparat-fotograficzny');
 update public.resources set min_age = 18 where slug = 'kacik-lubinka';
+-- Requests for the team to think about -----------------------------------------------------------------
+
+-- the kitchen is not kept for who asks first: two families want the same afternoon
+update public.resources set pending_holds = false where id = pg_temp.id('C-R4');
+delete from public.allocations as a using public.bookings as b
+where b.id = a.booking_id and b.status = 'pending' and a.resource_id = pg_temp.id('C-R4');
+with rival as (
+  insert into public.bookings (
+    centre_id, requested_by, purpose, attendees, during, status, hold_until, rules_version, created_at
+  )
+  select
+    b.centre_id, pg_temp.id('anna.sowa@mam.example'), 'Lepienie pierogów z babcią', 8, b.during, 'pending',
+    b.hold_until, b.rules_version, b.created_at + interval '2 days'
+  from public.bookings as b where b.purpose = 'Urodziny Marka'
+  returning id
+)
+insert into public.booking_resources (booking_id, resource_id)
+select r.id, pg_temp.id('C-R4') from rival as r;
+
+-- one question waits for its answer, the other has it
+insert into public.booking_questions (
+  booking_id, centre_id, question, asked_by, asked_at, answer, answered_by, answered_at
+)
+select
+  b.id, b.centre_id, q.question, pg_temp.id('marta.zieba@mam.example'), now() - interval '5 hours',
+  q.answer, case when q.answer is not null then b.requested_by end,
+  case when q.answer is not null then now() - interval '1 hour' end
+from (values
+  ('Próba teatrzyku', 'Czy potrzebujecie zaciemnienia i głośników?', null),
+  ('Urodziny Marka', 'Ile dzieci będzie gotować i kto będzie z nimi?', 'Sześcioro, z dwojgiem rodziców.')
+) as q (purpose, question, answer)
+join public.bookings as b on b.purpose = q.purpose and b.status = 'pending';
+
+-- for somebody without an account, by telephone
+select pg_temp.book(
+  'C-R3', (now() at time zone 'Europe/Warsaw')::date + 3, time '10:00', time '11:00',
+  'Spotkanie w sprawie dodatku', 2, p_person => null, p_public => false
+);
+with walk_in as (
+  update public.bookings set booked_by = pg_temp.id('marta.zieba@mam.example')
+  where purpose = 'Spotkanie w sprawie dodatku'
+  returning id, centre_id
+)
+insert into public.booking_walk_ins (booking_id, centre_id, name, phone)
+select w.id, w.centre_id, 'Barbara Sikora', '+48 32 555 01 23' from walk_in as w;
