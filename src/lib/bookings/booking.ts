@@ -5,8 +5,12 @@ import type { Localized } from '../i18n/localized.ts';
 /** What a booking's page `depends` on: a change undone elsewhere reads it anew. */
 export const bookingKey = 'mam:booking';
 
-/** `expired`: nobody decided the request in time. The states after a visit come from the desk. */
+/**
+ * `offered`: held for somebody who waited, until they take it. `expired`: nobody decided the request,
+ * or took the offer, in time. The states after a visit come from the desk.
+ */
 export const statuses = [
+	'offered',
 	'pending',
 	'confirmed',
 	'declined',
@@ -50,8 +54,13 @@ export type Booking = Period & {
 	attendees: number;
 	publicTitle: string | null;
 	status: BookingStatus;
-	/** Until when a request waits for an answer; it lapses then. */
+	/** Until when a request waits for an answer, or an offer to be taken; it lapses then. */
 	holdUntil: Date | null;
+	/** By when somebody must be checked in; null where nobody has to, or somebody is. */
+	checkInUntil: Date | null;
+	checkedInAt: Date | null;
+	/** It was cancelled after the time until which that is free. */
+	isCancelledLate: boolean;
 	/** What the centre wrote when it decided. */
 	decidedWhy: string | null;
 	cancelledAt: Date | null;
@@ -91,6 +100,10 @@ const row = z.object({
 	cancel_until: text,
 	version: z.number(),
 	created_at: text,
+	// not in what an older version of the app has kept on the device
+	check_in_until: z.optional(optionalText),
+	checked_in_at: z.optional(optionalText),
+	cancelled_late: z.optional(z.nullable(z.boolean())),
 	resources: z.array(
 		z.object({
 			id: text,
@@ -130,6 +143,9 @@ export function parseBookings(value: unknown): Booking[] {
 		ends: new Date(each.ends),
 		status: each.status,
 		holdUntil: dateOrNull(each.hold_until),
+		checkInUntil: dateOrNull(each.check_in_until ?? null),
+		checkedInAt: dateOrNull(each.checked_in_at ?? null),
+		isCancelledLate: each.cancelled_late === true,
 		decidedWhy: each.decided_why,
 		cancelledAt: dateOrNull(each.cancelled_at),
 		cancelUntil: new Date(each.cancel_until),
@@ -139,9 +155,9 @@ export function parseBookings(value: unknown): Booking[] {
 	}));
 }
 
-/** Does it still hold its room: waiting for an answer, confirmed, or going on? */
+/** Does it still hold its room: offered, waiting for an answer, confirmed, or going on? */
 export function isHeld({ status }: Booking): boolean {
-	return ['pending', 'confirmed', 'checked_in', 'handed_over'].includes(status);
+	return ['offered', 'pending', 'confirmed', 'checked_in', 'handed_over'].includes(status);
 }
 
 /** Is it a locker for a term? */
@@ -153,6 +169,17 @@ export function isLocker({ resources }: Booking): boolean {
 export function canCancel(booking: Booking, now: Date): boolean {
 	if (booking.status === 'pending') return now < booking.starts;
 	return booking.status === 'confirmed' && now < booking.cancelUntil;
+}
+
+/** Can it only be cancelled late, which counts? */
+export function canCancelLate(booking: Booking, now: Date): boolean {
+	return booking.status === 'confirmed' && booking.cancelUntil <= now && now < booking.starts;
+}
+
+/** Can staff note now that somebody is there? */
+export function canCheckIn({ status, starts, checkInUntil }: Booking, now: Date): boolean {
+	const opens = starts.getTime() - 15 * 60_000;
+	return status === 'confirmed' && checkInUntil !== null && opens <= now.getTime();
 }
 
 /** Can it be moved now? Staff may until it is over; people as long as they may cancel. */

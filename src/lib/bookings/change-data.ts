@@ -74,13 +74,20 @@ function behalfOf(behalf: Behalf) {
 	return { p_walk_in: { name: behalf.name, ...(phone ? { phone } : {}) } };
 }
 
+/** `isLate`: also after the time until which it is free, which counts. */
 export async function cancelBooking(
 	key: string,
-	booking: Pick<Booking, 'id' | 'version'>
+	booking: Pick<Booking, 'id' | 'version'>,
+	isLate = false
 ): Promise<Outcome> {
 	const client = await browserClient();
 	return change(() =>
-		client.rpc('cancel_booking', { p_key: key, p_booking: booking.id, p_version: booking.version })
+		client.rpc('cancel_booking', {
+			p_key: key,
+			p_booking: booking.id,
+			p_version: booking.version,
+			...(isLate ? { p_late: true } : {})
+		})
 	);
 }
 

@@ -32,9 +32,17 @@ export function titleOf(booking: Booking): string {
 	});
 }
 
-/** Cancels and offers to undo it. Resolves to false when it was refused; the reason was said. */
-export async function cancel(booking: Booking, onchange: () => void): Promise<boolean> {
-	const outcome = await attempt(booking, 'cancel', (key) => cancelBooking(key, booking));
+/**
+ * Cancels and offers to undo it. `isLate`: the person knows that it counts. Resolves to false when it
+ * was refused; the reason was said.
+ */
+export async function cancel(
+	booking: Booking,
+	onchange: () => void,
+	isLate = false
+): Promise<boolean> {
+	const change = isLate ? 'cancel late' : 'cancel';
+	const outcome = await attempt(booking, change, (key) => cancelBooking(key, booking, isLate));
 	if (!outcome) return false;
 	onchange();
 	showToast(m.booking_cancelled_toast({ what: titleOf(booking) }), {

@@ -19,11 +19,13 @@ export type BookingPage = { rows: unknown; bookings: Booking[] };
 type Client = Awaited<ReturnType<typeof browserClient>>;
 export type Result = { data: unknown; error: PostgrestError | null };
 
-const columns = `id, centre_id, centre_slug, centre_name, time_zone, organisation_id,
+export const bookingColumns = `id, centre_id, centre_slug, centre_name, time_zone, organisation_id,
 	organisation_name, requested_by_name, requested_by_phone, is_mine, purpose, note, attendees,
 	public_title, starts, ends, status, hold_until, decided_why, cancelled_at, cancel_until, version,
-	created_at, resources`;
+	created_at, resources, check_in_until, checked_in_at, cancelled_late`;
 const pageSize = 20;
+/** What was only offered is not theirs; offers are listed with what they waited for. */
+const noOffers = 'offered_at.is.null,status.not.in.(offered,expired,declined)';
 
 /**
  * What is going on or still to come, soonest first: the person's own bookings and those of the
@@ -31,7 +33,12 @@ const pageSize = 20;
  */
 export async function listMyBookings(person: string, now: Date): Promise<BookingPage> {
 	const client = await clientOf(person);
-	const own = query(client).eq('requested_by', person).or(current(now)).order('starts').limit(200);
+	const own = query(client)
+		.eq('requested_by', person)
+		.or(noOffers)
+		.or(current(now))
+		.order('starts')
+		.limit(200);
 	const [mine, organisations] = await Promise.all([read(own), listOrganisations(client, person)]);
 	if (organisations.length === 0) return page(mine);
 	const others = await read(
@@ -41,6 +48,7 @@ export async function listMyBookings(person: string, now: Date): Promise<Booking
 				organisations.map(({ id }) => id)
 			)
 			.or(`requested_by.is.null,requested_by.neq.${person}`)
+			.or(noOffers)
 			.or(current(now))
 			.order('starts')
 			.limit(200)
@@ -64,6 +72,7 @@ export async function listPastBookings(
 		await read(
 			query(client)
 				.or(`requested_by.eq.${person}${ids && `,organisation_id.in.(${ids})`}`)
+				.or(noOffers)
 				.lt('ends', now.toISOString())
 				.lte('starts', from.toISOString())
 				.order('starts', { ascending: false })
@@ -88,7 +97,7 @@ export async function lastBooking(person: string, centre: string): Promise<Booki
 			query(client)
 				.eq('requested_by', person)
 				.eq('centre_slug', centre)
-				.not('status', 'in', '(declined,expired,cancelled)')
+				.not('status', 'in', '(offered,declined,expired,cancelled)')
 				.order('created_at', { ascending: false })
 				.limit(1)
 		)
@@ -212,7 +221,7 @@ function current(now: Date): string {
 }
 
 function query(client: Client) {
-	return client.from('my_bookings').select(columns);
+	return client.from('my_bookings').select(bookingColumns);
 }
 
 async function listOrganisations(client: Client, person: string): Promise<BookingOrganisation[]> {

@@ -14,6 +14,7 @@ import { m } from '../i18n/paraglide/messages.js';
 import { isLocker, type Booking, type BookingStatus } from './booking.ts';
 
 const labels: Record<BookingStatus, () => string> = {
+	offered: m.booking_status_offered,
 	pending: m.booking_status_pending,
 	confirmed: m.booking_status_confirmed,
 	declined: m.booking_status_declined,
@@ -32,7 +33,7 @@ export function statusLabel(status: BookingStatus): string {
 
 export function statusTone(status: BookingStatus): 'ok' | 'wait' | 'no' | 'plain' {
 	if (status === 'confirmed' || status === 'checked_in' || status === 'handed_over') return 'ok';
-	if (status === 'pending') return 'wait';
+	if (status === 'pending' || status === 'offered') return 'wait';
 	return status === 'declined' ? 'no' : 'plain';
 }
 
@@ -86,6 +87,10 @@ export function whatNext(booking: Booking, locale: Locale, now: Date): string {
 			return m.booking_next_expired();
 		case 'cancelled':
 			return m.booking_next_cancelled();
+		case 'no_show':
+			return m.booking_next_no_show();
+		case 'offered':
+			return m.booking_next_offered({ when: moment(booking.holdUntil ?? booking.starts) });
 		case 'pending':
 			return m.booking_next_pending({ when: moment(booking.holdUntil ?? booking.starts) });
 		case 'handed_over':
@@ -98,6 +103,10 @@ export function whatNext(booking: Booking, locale: Locale, now: Date): string {
 			if (isLocker(booking) && booking.status === 'confirmed' && now >= booking.starts)
 				return now < booking.ends ? termOf(booking, locale) : m.locker_over();
 			if (now >= booking.ends) return m.booking_next_past();
+			if (booking.checkInUntil && now.getTime() >= booking.starts.getTime() - 15 * 60_000)
+				return m.booking_next_check_in({
+					time: formatTime(booking.checkInUntil, booking.timeZone)
+				});
 			if (now >= booking.starts && spansDays(booking, booking.timeZone))
 				return m.loan_next_fetch({ when: moment(booking.ends) });
 			if (now >= booking.starts)

@@ -1,0 +1,2 @@
+// Known to the database and the staff's browsers only.
+export const ssr = false;

@@ -1,0 +1,2 @@
+// Only the person's own browser knows who they are.
+export const ssr = false;
