@@ -17,9 +17,21 @@ export const test = visitor.extend<{ place: Place }>({
 	}
 });
 
-const Session = z.looseObject({ access_token: z.string(), user: z.object({ id: z.string() }) });
+const Session = z.looseObject({
+	access_token: z.string(),
+	user: z.looseObject({ id: z.string() })
+});
 const Mails = z.object({ mails: z.array(z.object({ to: z.string(), text: z.string() })) });
 const Booked = z.object({ id: z.string(), status: z.string(), version: z.number() });
+const Preview = z.object({
+	dates: z.array(
+		z.object({ date: z.string(), starts: z.string(), ends: z.string(), state: z.string() })
+	)
+});
+const Series = z.object({
+	id: z.string(),
+	bookings: z.array(z.object({ id: z.string(), date: z.string() }))
+});
 const Schedule = z.object({
 	resources: z.array(
 		z.object({ id: z.string(), slug: z.string(), units: z.array(z.object({ id: z.string() })) })
@@ -102,6 +114,38 @@ export async function book(
 		}
 	});
 	return Booked.parse(answer);
+}
+
+/** Books the dates of a weekly rule that can be had, and leaves the others out. */
+export async function repeat(
+	place: Place,
+	person: Someone,
+	{ centre, resource, day, start, end }: Wish,
+	count: number,
+	purpose: string
+): Promise<{ id: string; bookings: { id: string; date: string }[] }> {
+	const { resources } = await schedule(place, centre, day);
+	const wanted = [{ id: resources.find(({ slug }) => slug === resource)?.id, quantity: 1 }];
+	const rule = { freq: 'weekly', from: day, starts: start, ends: end, count };
+	const { dates } = Preview.parse(
+		await call(place, '/rest/v1/rpc/preview_series', {
+			person,
+			body: { p_resources: wanted, p_rule: rule, p_attendees: 3 }
+		})
+	);
+	const answer = await call(place, '/rest/v1/rpc/request_series', {
+		person,
+		body: {
+			p_key: randomUUID(),
+			p_resources: wanted,
+			p_rule: rule,
+			p_occurrences: dates.filter(({ state }) => state === 'free'),
+			p_purpose: purpose,
+			p_attendees: 3,
+			p_rules_version: 1
+		}
+	});
+	return Series.parse(answer);
 }
 
 /** The first day, at least so many days ahead, that a centre is open from 10:00 to 14:00. */

@@ -80,12 +80,21 @@ export async function getSeries(
 	return { row, series: parseSeries(row) };
 }
 
-/** The series that a booking is a date of; null when it stands alone. */
-export async function seriesOf(person: string, booking: string): Promise<string | null> {
+/** The series that a booking is a date of, and which date; null when it stands alone. */
+export async function seriesOf(
+	person: string,
+	booking: string
+): Promise<{ series: string; date: Day } | null> {
 	const client = await clientOf(person);
-	const found = await read(client.from('bookings').select('series_id').eq('id', booking));
-	const rows = z.array(z.object({ series_id: z.nullable(z.string()) })).parse(found);
-	return rows[0]?.series_id ?? null;
+	const found = await read(
+		client.from('bookings').select('series_id, series_date').eq('id', booking)
+	);
+	const date = z.nullable(z.string());
+	const rows = z.array(z.object({ series_id: date, series_date: date })).parse(found);
+	const [row] = rows;
+	return row?.series_id && row.series_date
+		? { series: row.series_id, date: row.series_date }
+		: null;
 }
 
 /** Cancels the coming dates, all or those from a day on; says how many, and how many had to stay. */

@@ -28,6 +28,12 @@ export class SeriesPlan {
 	left = $state.raw<readonly Day[]>([]);
 	moved = $state.raw<readonly Day[]>([]);
 
+	/** With what was decided about its dates before. */
+	constructor({ left, moved }: { left: readonly Day[]; moved: readonly Day[] }) {
+		this.left = left;
+		this.moved = moved;
+	}
+
 	#asked = 0;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 

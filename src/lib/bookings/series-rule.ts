@@ -22,6 +22,9 @@ export type SeriesRule = {
 	count: number | null;
 };
 
+/** How it repeats, wherever in the day and the year that is. */
+export type Repeat = Omit<SeriesRule, 'from' | 'starts' | 'ends'>;
+
 /** The most dates that a series may have; the database refuses more. */
 export const mostDates = 104;
 

@@ -3,7 +3,7 @@ import type { Day } from '../calendar/days.ts';
 import type { Period } from '../calendar/periods.ts';
 import type { Localized } from '../i18n/localized.ts';
 import { refusalOf, type AppError } from '../supabase/errors.ts';
-import { statuses, type BookingStatus } from './booking.ts';
+import { statuses, type BookedResource, type BookingStatus } from './booking.ts';
 import { parseRule, type SeriesRule } from './series-rule.ts';
 
 /** A date of a rule, as the database would take it now. */
@@ -19,7 +19,13 @@ export type SeriesDate = Period & {
 export type Occurrence = Period & { date: Day; resource: string | null };
 
 /** A date that became a booking. */
-export type BookedDate = Period & { date: Day; booking: string; status: BookingStatus };
+export type BookedDate = Period & {
+	date: Day;
+	booking: string;
+	status: BookingStatus;
+	/** Is it elsewhere than the rule has it? */
+	isMoved: boolean;
+};
 
 export type SkippedDate = Period & {
 	date: Day;
@@ -35,11 +41,25 @@ export type Series = {
 	version: number;
 	rule: SeriesRule;
 	purpose: string;
+	publicTitle: string | null;
+	note: string | null;
+	attendees: number;
+	/** The series that it was split from, and the one that was split from it. */
+	continues: string | null;
+	continuedBy: string | null;
 	centre: { slug: string; name: string; timeZone: string };
 	organisation: string | null;
 	/** Until when the last cancellation of several dates can be undone. */
 	undoUntil: Date | null;
-	resources: { id: string; slug: string; name: Localized; quantity: number }[];
+	/** Until when the reader can undo its last change. */
+	changeUndoUntil: Date | null;
+	resources: {
+		kind: BookedResource['kind'];
+		id: string;
+		slug: string;
+		name: Localized;
+		quantity: number;
+	}[];
 	dates: BookedDate[];
 	skipped: SkippedDate[];
 };
@@ -64,18 +84,33 @@ const series = z.object({
 	version: z.number(),
 	rule: z.unknown(),
 	purpose: text,
+	public_title: z.nullable(text),
+	note: z.nullable(text),
+	attendees: z.number(),
+	continues: z.nullable(text),
+	continued_by: z.nullable(text),
 	centre: z.object({ slug: text, name: text, time_zone: text }),
 	organisation: z.nullable(text),
 	undo_until: z.nullable(text),
+	change_undo_until: z.nullable(text),
 	resources: z.array(
 		z.object({
+			kind: z.enum(['room', 'equipment', 'locker']),
 			id: text,
 			slug: text,
 			name: z.partialRecord(z.enum(['pl', 'en', 'uk']), text),
 			quantity: z.number()
 		})
 	),
-	dates: z.array(z.object({ date: text, booking: text, ...period, status: z.enum(statuses) })),
+	dates: z.array(
+		z.object({
+			date: text,
+			booking: text,
+			...period,
+			status: z.enum(statuses),
+			is_moved: z.boolean()
+		})
+	),
 	skipped: z.array(
 		z.object({ date: text, ...period, reason: z.nullable(text), is_free: z.boolean() })
 	)
@@ -91,13 +126,22 @@ export function parsePreview(value: unknown): SeriesDate[] {
 }
 
 export function parseSeries(value: unknown): Series {
-	const { rule, centre, undo_until, ...rest } = series.parse(value);
+	const found = series.parse(value);
+	const { rule, centre, undo_until, change_undo_until, public_title, continued_by, ...rest } =
+		found;
 	return {
 		...rest,
+		publicTitle: public_title,
+		continuedBy: continued_by,
+		changeUndoUntil: change_undo_until === null ? null : new Date(change_undo_until),
 		rule: parseRule(rule),
 		centre: { slug: centre.slug, name: centre.name, timeZone: centre.time_zone },
 		undoUntil: undo_until === null ? null : new Date(undo_until),
-		dates: rest.dates.map((each) => ({ ...each, ...dated(each) })),
+		dates: rest.dates.map(({ is_moved, ...each }) => ({
+			...each,
+			...dated(each),
+			isMoved: is_moved
+		})),
 		skipped: rest.skipped.map(({ is_free, ...each }) => ({
 			...each,
 			...dated(each),
@@ -125,6 +169,7 @@ export function comingDates({ dates }: Series, now: Date): BookedDate[] {
 	);
 }
 
-function dated({ starts, ends }: { starts: string; ends: string }): Period {
+/** Instants as the database writes them, as dates. */
+export function dated({ starts, ends }: { starts: string; ends: string }): Period {
 	return { starts: new Date(starts), ends: new Date(ends) };
 }
