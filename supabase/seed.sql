@@ -609,3 +609,74 @@ with walk_in as (
 )
 insert into public.booking_walk_ins (booking_id, centre_id, name, phone)
 select w.id, w.centre_id, 'Barbara Sikora', '+48 32 555 01 23' from walk_in as w;
+-- Series ----------------------------------------------------------------------------------------------
+
+-- What is booked for one purpose at one hour in one room, week after week, as one series. The weeks in
+-- which it could not be had are remembered.
+create function pg_temp.make_series(
+  p_purpose text, p_code text, p_opens time, p_closes time, p_attendees integer
+) returns void language plpgsql as $$
+declare
+  v_zone constant text := 'Europe/Warsaw';
+  v_bookings uuid[];
+  v_series public.booking_series;
+begin
+  v_bookings := array(
+    select b.id from public.bookings as b
+    where b.purpose = p_purpose and b.during = tstzrange(
+        ((lower(b.during) at time zone v_zone)::date + p_opens) at time zone v_zone,
+        ((lower(b.during) at time zone v_zone)::date + p_closes) at time zone v_zone
+      )
+      and exists (
+        select from public.booking_resources as br
+        where br.booking_id = b.id and br.resource_id = pg_temp.id(p_code)
+      )
+  );
+  insert into public.booking_series (
+    centre_id, requested_by, organisation_id, rule, resources, purpose, attendees, public_title,
+    rules_version, created_at
+  )
+  select
+    b.centre_id, b.requested_by, b.organisation_id,
+    jsonb_build_object(
+      'freq', 'weekly', 'every', 1,
+      'weekdays', jsonb_build_array(extract(isodow from min(d.day))::integer),
+      'from', min(d.day), 'until', max(d.day),
+      'starts', to_char(p_opens, 'HH24:MI'), 'ends', to_char(p_closes, 'HH24:MI')
+    ),
+    jsonb_build_array(jsonb_build_object('id', pg_temp.id(p_code), 'quantity', 1)),
+    p_purpose, p_attendees, b.public_title, b.rules_version, min(b.created_at)
+  from public.bookings as b
+  cross join lateral (select (lower(b.during) at time zone v_zone)::date as day) as d
+  where b.id = any (v_bookings)
+  group by b.centre_id, b.requested_by, b.organisation_id, b.public_title, b.rules_version
+  returning * into v_series;
+  update public.bookings as b set
+    series_id = v_series.id, series_date = (lower(b.during) at time zone v_zone)::date
+  where b.id = any (v_bookings);
+  insert into public.series_skipped (series_id, date, centre_id, during, reason)
+  select v_series.id, p.date, v_series.centre_id, p.during, 'booking.closed'
+  from private.series_periods(v_series.rule, v_zone) as p
+  where not exists (
+    select from public.bookings as b where b.series_id = v_series.id and b.series_date = p.date
+  );
+end
+$$;
+
+-- an organisation's, out of the timetable above
+select pg_temp.make_series('Chór sąsiedzki', 'C-R1', '18:00', '20:00', 30);
+
+-- a resident's: the lesson above, and again every week after it
+select pg_temp.book(
+  'C-R3', first.day + n * 7, '15:00', '17:00', 'Korepetycje z matematyki', 3,
+  p_person => 'halina.wrona@mam.example', p_public => false, p_days => 1
+)
+from (
+  select (lower(b.during) at time zone 'Europe/Warsaw')::date as day
+  from public.bookings as b
+  where b.purpose = 'Korepetycje z matematyki' and lower(b.during) > now()
+  order by lower(b.during) limit 1
+) as first
+cross join generate_series(1, 5) as n
+order by n;
+select pg_temp.make_series('Korepetycje z matematyki', 'C-R3', '15:00', '17:00', 3);

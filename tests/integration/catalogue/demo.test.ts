@@ -76,6 +76,16 @@ describe('the demo is never empty', () => {
 			const [waiting] = await demo<{ count: number }[]>`
 				select count(*)::int from public.bookings where status = 'pending'`;
 
+			const series = await demo<{ of: string; coming: number }[]>`
+				select
+					case when s.organisation_id is null then 'a person' else 'an organisation' end as of,
+					count(b.id) filter (where lower(b.during) > ${moment})::int as coming
+				from public.booking_series as s
+				join public.bookings as b on b.series_id = s.id and b.status = 'confirmed'
+				group by s.id order by of`;
+
+			expect(series.map((each) => each.of)).toEqual(['a person', 'an organisation']);
+			for (const { of, coming } of series) expect(coming, of).toBeGreaterThanOrEqual(3);
 			expect(weeks).toHaveLength(16);
 			// Between Christmas and the New Year there is little, but there is something.
 			for (const { slug, week, count } of weeks) {
