@@ -27,6 +27,9 @@ function request(id: string, { asked = 0, runsOut = 10 } = {}): Booking {
 		status: 'pending',
 		decidedWhy: null,
 		cancelledAt: null,
+		isCancelledLate: false,
+		checkInUntil: null,
+		checkedInAt: null,
 		cancelUntil: new Date(base),
 		version: 1,
 		resources: []

@@ -314,8 +314,12 @@ const broken: Record<string, Row[]> = {
 };
 
 /** Rules that need two rows to be broken have tests of their own below. */
-const apart = ['allocations_no_overlap', 'quotas_scope_key', 'units_label_key'];
-const apart = ['allocations_no_overlap', 'resource_secrets_token_key', 'units_label_key'];
+const apart = [
+	'allocations_no_overlap',
+	'quotas_scope_key',
+	'resource_secrets_token_key',
+	'units_label_key'
+];
 
 /** Tries to write a row, and takes it back. */
 async function write(table: string, row: Row): Promise<void> {
