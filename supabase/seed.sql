@@ -680,3 +680,4 @@ from (
 cross join generate_series(1, 5) as n
 order by n;
 select pg_temp.make_series('Korepetycje z matematyki', 'C-R3', '15:00', '17:00', 3);
+update public.resources set adult_for_minors = true where slug in ('pracownia', 'sala-kamienica');

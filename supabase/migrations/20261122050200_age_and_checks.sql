@@ -12,7 +12,14 @@ alter table public.profiles
 alter table public.resources
   -- who is younger does not get it without an adult at the centre: keys alone from 16 on
   add column min_age smallint,
+  -- whoever books it for a group of children or young people must be of age and answers for them
+  add column adult_for_minors boolean not null default false,
   add constraint resources_min_age_known check (min_age in (16, 18));
+
+alter table public.bookings
+  -- What whoever asked said of the group, where the resource asks for it: that minors come. Nothing of
+  -- the minors themselves is kept, neither names nor ages; null where nobody was asked.
+  add column for_minors boolean;
 
 -- Somebody says that they are over an age. Who has said 18 has said 16, too: a lower one changes nothing.
 create function private.declare_age(p_person uuid, p_args jsonb) returns jsonb
@@ -41,17 +48,20 @@ comment on function public.declare_age is 'The caller says that they are over 16
 
 -- Has whoever is responsible said that they are old enough? Staff have: they work here. And for somebody
 -- without an account, staff have seen who stands at the counter.
-create function private.check_age(p_resource public.resources, p_person uuid) returns void
+create function private.check_age(p_resource public.resources, p_person uuid, p_for_minors boolean)
+returns void
 language plpgsql stable set search_path = '' as $$
+declare
+  v_age smallint := case when p_resource.adult_for_minors and p_for_minors then 18 else p_resource.min_age end;
 begin
-  if p_resource.min_age is not null and p_person is not null
+  if v_age is not null and p_person is not null
     and not private.is_staff(p_person, p_resource.centre_id)
     and not exists (
-      select from public.profiles as p where p.id = p_person and p.declared_age >= p_resource.min_age
+      select from public.profiles as p where p.id = p_person and p.declared_age >= v_age
     )
   then
     perform private.refuse('booking.age_not_declared', jsonb_build_object(
-      'age', p_resource.min_age, 'resource', p_resource.id
+      'age', v_age, 'resource', p_resource.id
     ));
   end if;
 end
@@ -104,7 +114,7 @@ begin
         v_resource, p_zone, p_booking.requested_by, p_booking.organisation_id,
         p_booking.during, p_booking.attendees, v_resource.id = any (coalesce(p_accepted, '{}'))
       );
-      perform private.check_age(v_resource, p_booking.requested_by);
+      perform private.check_age(v_resource, p_booking.requested_by, p_booking.for_minors);
     end if;
   end loop;
   -- one of one thing was counted with its other rules; several of them count together

@@ -20,6 +20,7 @@ begin
   v_booking.note := nullif(btrim(p_args ->> 'note'), '');
   v_booking.public_title := nullif(btrim(p_args ->> 'public_title'), '');
   v_booking.attendees := (p_args ->> 'attendees')::integer;
+  v_booking.for_minors := (p_args ->> 'for_minors')::boolean;
   v_booking.override_reason := nullif(btrim(p_args ->> 'override_reason'), '');
   perform private.check_words(v_booking);
 
@@ -214,7 +215,7 @@ begin
   then
     perform private.refuse('booking.statement_not_accepted', jsonb_build_object('resource', v_resource.id));
   end if;
-  perform private.check_age(v_resource, p_person);
+  perform private.check_age(v_resource, p_person, false);
 
   perform private.lock_claims(array[v_resource.id], p_person, v_booking.organisation_id);
   perform private.expire_holds(array[v_resource.id]);
@@ -296,3 +297,41 @@ begin
   return private.booking_json(v_booking.id);
 end
 $$;
+
+-- One argument more, so the old function goes.
+drop function public.request_booking(
+  uuid, jsonb, timestamptz, timestamptz, text, integer, integer, uuid, text, text, boolean, text, uuid, jsonb
+);
+create function public.request_booking(
+  p_key uuid,
+  p_resources jsonb,
+  p_starts timestamptz,
+  p_ends timestamptz,
+  p_purpose text,
+  p_attendees integer,
+  p_rules_version integer,
+  p_organisation uuid default null,
+  p_public_title text default null,
+  p_note text default null,
+  p_statement_accepted boolean default false,
+  p_override_reason text default null,
+  p_on_behalf_of uuid default null,
+  p_walk_in jsonb default null,
+  p_for_minors boolean default null
+) returns jsonb
+language sql volatile set search_path = '' as $$
+  select private.answer_once(p_key, 'request_booking', jsonb_build_object(
+    'resources', p_resources, 'starts', p_starts, 'ends', p_ends, 'purpose', p_purpose,
+    'attendees', p_attendees, 'rules_version', p_rules_version, 'organisation', p_organisation,
+    'public_title', p_public_title, 'note', p_note, 'statement_accepted', p_statement_accepted,
+    'override_reason', p_override_reason, 'on_behalf_of', p_on_behalf_of, 'walk_in', p_walk_in,
+    'for_minors', p_for_minors
+  ))
+$$;
+comment on function public.request_booking is
+  'Books resources for a period, all or nothing. p_resources: [{"id": uuid, "quantity": n}]. Staff may override rules 3 and 4 with a reason, and book for another: p_on_behalf_of, or p_walk_in {"name", "phone"?}. p_for_minors: children or young people come.';
+
+revoke execute on all functions in schema private from public;
+grant execute on function public.request_booking(
+  uuid, jsonb, timestamptz, timestamptz, text, integer, integer, uuid, text, text, boolean, text, uuid, jsonb, boolean
+) to authenticated;

@@ -63,6 +63,7 @@ language sql stable set search_path = '' as $$
             ))
         ),
         'open_to', r.open_to, 'statement', r.statement, 'min_age', r.min_age,
+        'adult_for_minors', r.adult_for_minors,
         'lent_home', r.lent_home,
         'open', case
           when r.season_from is not null

@@ -82,6 +82,14 @@ describe('an age', () => {
 		expect(ageToDeclare([keys], { ...mine, quotas: [], declaredAge: 18 })).toBeNull();
 	});
 
+	it('is eighteen for who answers for minors, where minors come', () => {
+		const corner = room('corner', { adultForMinors: true });
+
+		expect(ageToDeclare([corner], { ...mine, quotas: [] })).toBeNull();
+		expect(ageToDeclare([corner], { ...mine, quotas: [] }, true)).toBe(18);
+		expect(ageToDeclare([corner], { ...mine, quotas: [], declaredAge: 18 }, true)).toBeNull();
+	});
+
 	it('is not asked of staff, and of somebody unknown rather than not', () => {
 		expect(ageToDeclare([keys], { ...mine, quotas: [], who: 'staff' })).toBeNull();
 		expect(ageToDeclare([keys], null)).toBe(16);

@@ -22,6 +22,8 @@ export type BookingRequest = Period & {
 	behalf?: Behalf | null;
 	/** Staff only: why a rule is set aside for it. */
 	overrideReason?: string;
+	/** Children or young people come; not there where nobody was asked. */
+	isForMinors?: boolean;
 };
 
 /** For whom staff book: somebody with an account, by its id, or somebody without one. */
@@ -59,6 +61,7 @@ export async function requestBooking(key: string, request: BookingRequest): Prom
 			p_attendees: request.attendees,
 			p_rules_version: request.rulesVersion,
 			p_statement_accepted: request.isStatementAccepted,
+			...(request.isForMinors === undefined ? {} : { p_for_minors: request.isForMinors }),
 			...(request.organisation ? { p_organisation: request.organisation } : {}),
 			...(request.publicTitle.trim() ? { p_public_title: request.publicTitle } : {}),
 			...(request.note.trim() ? { p_note: request.note } : {}),

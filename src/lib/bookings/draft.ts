@@ -10,6 +10,8 @@ export type Draft = {
 	/** The organisation that it is for; null: for oneself. */
 	organisation: string | null;
 	isStatementAccepted: boolean;
+	/** Children or young people come. */
+	isForMinors: boolean;
 	/** How it repeats; null: it is a single booking. */
 	repeat: DraftRepeat | null;
 };
@@ -30,7 +32,8 @@ export const emptyDraft: Draft = {
 	publicTitle: '',
 	organisation: null,
 	isStatementAccepted: false,
-	repeat: null
+	repeat: null,
+	isForMinors: false
 };
 
 const days = z.array(z.string());
@@ -48,7 +51,8 @@ const shape = z.object({
 	publicTitle: z.string(),
 	organisation: z.nullable(z.string()),
 	isStatementAccepted: z.boolean(),
-	repeat: z._default(z.nullable(z.object({ rule, left: days, moved: days })), null)
+	repeat: z._default(z.nullable(z.object({ rule, left: days, moved: days })), null),
+	isForMinors: z._default(z.boolean(), false)
 });
 
 export function readDraft(centre: string): Draft {

@@ -36,6 +36,7 @@ export function room(id: string, changes: Partial<ScheduleResource> = {}): Sched
 		openTo: 'everyone',
 		statement: null,
 		minAge: null,
+		adultForMinors: false,
 		isLentHome: false,
 		open: null,
 		...changes

@@ -48,6 +48,8 @@ export type Resource = {
 	cancelWorkingDays: number;
 	/** What a person must have declared to book it: that they are over 16, or over 18. */
 	minAge: number | null;
+	/** Who books it for children or young people must be over 18. */
+	adultForMinors: boolean;
 	/** How much of its open hours of a month one person or organisation may hold. */
 	sharePercent: number | null;
 	/** Where its rules differ for a kind of person, read by rules.ts. */
@@ -105,6 +107,7 @@ export type ResourceJson = {
 	document_needed: boolean;
 	cancel_working_days: number;
 	min_age: number | null;
+	adult_for_minors: boolean;
 	share_cap_percent: number | null;
 	resource_rules: RulesRow[];
 	resource_units: { unit_id: string }[];
@@ -146,6 +149,7 @@ export function parseResource(json: ResourceJson): Resource {
 		isDocumentNeeded: json.document_needed,
 		cancelWorkingDays: json.cancel_working_days,
 		minAge: json.min_age,
+		adultForMinors: json.adult_for_minors,
 		sharePercent: json.share_cap_percent,
 		rules: json.resource_rules
 	};

@@ -50,6 +50,7 @@ function hall(rules: RulesRow[] = [], changes: { cancelWorkingDays?: number } = 
 		document_needed: false,
 		cancel_working_days: 0,
 		min_age: 16,
+		adult_for_minors: true,
 		share_cap_percent: 40,
 		resource_units: [{ unit_id: 'u' }],
 		resource_rules: rules
@@ -84,14 +85,14 @@ it('of each kind of visitor only what differs is said, and nothing of the staff'
 	const rules: RulesRow[] = [
 		{ ...same, who: 'staff', max_minutes: 600 },
 		{ ...same, who: 'organisation', max_minutes: 360, horizon_days: 180, step_minutes: 30 },
-		{ ...same, who: 'verified', approval: 'auto' },
+		{ ...same, who: 'verified', approval: 'auto', lead_working_days: 0 },
 		{ ...same, who: 'resident', max_minutes: 240 }
 	];
 
 	const kinds = rulesByKind(hall(rules), 'pl');
 
 	expect(kinds.map(({ who, sentences }) => [who, plain(sentences)])).toEqual([
-		['verified', ['Rezerwacja jest potwierdzana od razu.']],
+		['verified', ['Rezerwacja jest potwierdzana od razu.', 'Można rezerwować także na dziś.']],
 		[
 			'organisation',
 			['Rezerwacja trwa od 30 min do 6 godz.', 'Można rezerwować na 180 dni naprzód.']

@@ -23,6 +23,7 @@ export function ruleSentences(resource: Resource, turnaround: number, locale: Lo
 		...quotaOf(resource, time),
 		...(resource.sharePercent === null ? [] : [m.rules_share({ percent: resource.sharePercent })]),
 		...(resource.minAge === null ? [] : [m.rules_min_age({ age: resource.minAge })]),
+		...(resource.adultForMinors ? [m.rules_adult_for_minors()] : []),
 		...(turnaround > 0 ? [m.resources_rule_turnaround({ time: time(turnaround) })] : [])
 	].map(oneFullStop);
 }
@@ -39,11 +40,21 @@ export function rulesByKind(
 		.map((row) => ({
 			who: row.who,
 			name: nameOf(row.who),
-			sentences: ruleSentences(withRules(resource, row), 0, locale).filter(
-				(sentence) => !common.has(sentence)
-			)
+			sentences: [
+				...ruleSentences(withRules(resource, row), 0, locale).filter(
+					(sentence) => !common.has(sentence)
+				),
+				...(isSpared(resource, row) ? [m.rules_no_lead()] : [])
+			]
 		}))
 		.filter(({ sentences }) => sentences.length > 0);
+}
+
+/** No sentence says that somebody need not wait where others must. */
+function isSpared(resource: Resource, row: RulesRow): boolean {
+	const { leadMinutes, leadWorkingDays } = withRules(resource, row);
+	const isAtOnce = leadMinutes === 0 && leadWorkingDays === 0;
+	return isAtOnce && (resource.leadMinutes > 0 || resource.leadWorkingDays > 0);
 }
 
 const order: Who[] = ['resident', 'verified', 'organisation', 'trusted'];

@@ -43,7 +43,7 @@ export function readCentres(): Promise<Answer> {
 const facts = `id,${summary},phone,email,time_zone,locales,description,rules,rules_version,accessibility,controller_name,data_officer_email,accessibility_contact_name,statement_published,statement_reviewed,pending_hold_minutes`;
 const hours = 'resource_id,weekday,opens,closes,valid_from,valid_until';
 const resource =
-	'id,slug,kind,name,description,place,capacity,area_m2,features,accessibility,colour,take,step_minutes,min_minutes,max_minutes,lead_minutes,lead_working_days,horizon_days,approval,open_to,cancel_until_minutes,season_from,season_until,statement,weekly_minutes_per_person,weekly_minutes_per_organisation,lent_home,min_days,max_days,deposit_note,document_needed,cancel_working_days,min_age,share_cap_percent,resource_units(unit_id),resource_rules(who,step_minutes,min_minutes,max_minutes,lead_minutes,lead_working_days,horizon_days,cancel_until_minutes,cancel_working_days,approval)';
+	'id,slug,kind,name,description,place,capacity,area_m2,features,accessibility,colour,take,step_minutes,min_minutes,max_minutes,lead_minutes,lead_working_days,horizon_days,approval,open_to,cancel_until_minutes,season_from,season_until,statement,weekly_minutes_per_person,weekly_minutes_per_organisation,lent_home,min_days,max_days,deposit_note,document_needed,cancel_working_days,min_age,adult_for_minors,share_cap_percent,resource_units(unit_id),resource_rules(who,step_minutes,min_minutes,max_minutes,lead_minutes,lead_working_days,horizon_days,cancel_until_minutes,cancel_working_days,approval)';
 
 /** One centre with its hours and resources. Throws `Refused`. */
 export function readCentre(centre: string): Promise<Answer> {

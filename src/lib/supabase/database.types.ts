@@ -392,6 +392,7 @@ export type Database = {
 					decided_by: string | null;
 					decided_why: string | null;
 					during: unknown;
+					for_minors: boolean | null;
 					hold_until: string | null;
 					id: string;
 					note: string | null;
@@ -424,6 +425,7 @@ export type Database = {
 					decided_by?: string | null;
 					decided_why?: string | null;
 					during: unknown;
+					for_minors?: boolean | null;
 					hold_until?: string | null;
 					id?: string;
 					note?: string | null;
@@ -455,6 +457,7 @@ export type Database = {
 					decided_by?: string | null;
 					decided_why?: string | null;
 					during?: unknown;
+					for_minors?: boolean | null;
 					hold_until?: string | null;
 					id?: string;
 					note?: string | null;
@@ -1284,6 +1287,7 @@ export type Database = {
 				Row: {
 					accessibility: string[];
 					active: boolean;
+					adult_for_minors: boolean;
 					approval: string;
 					archived_at: string | null;
 					area_m2: number | null;
@@ -1333,6 +1337,7 @@ export type Database = {
 				Insert: {
 					accessibility?: string[];
 					active?: boolean;
+					adult_for_minors?: boolean;
 					approval?: string;
 					archived_at?: string | null;
 					area_m2?: number | null;
@@ -1381,6 +1386,7 @@ export type Database = {
 				Update: {
 					accessibility?: string[];
 					active?: boolean;
+					adult_for_minors?: boolean;
 					approval?: string;
 					archived_at?: string | null;
 					area_m2?: number | null;
@@ -2144,6 +2150,7 @@ export type Database = {
 				Args: {
 					p_attendees: number;
 					p_ends: string;
+					p_for_minors?: boolean;
 					p_key: string;
 					p_note?: string;
 					p_on_behalf_of?: string;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { clientOf, rpc } from '../api.ts';
+import { sql } from '../backend.ts';
 import { book, refuse, refused, reschedule } from '../booking.ts';
 import { aCentre, anAnimator, aPerson, aPool, aRoom } from '../fixtures.ts';
 import { declareAge } from '../limits.ts';
@@ -91,6 +92,39 @@ test('staff are not asked, nor is somebody whom they see at the counter', async 
 		starts: at(day, '12:00'),
 		p_walk_in: { name: 'Halina Wrona' }
 	});
+});
+
+test('a room for groups of minors asks whoever is responsible to be of age, and nobody else', async () => {
+	const centre = await aCentre();
+	const room = await aRoom(centre, { adult_for_minors: true });
+	const person = await aPerson();
+	const wish = (n: number) => ({ resource: room, starts: at(daysAfter(day, n), '10:00') });
+
+	await book(person, wish(0));
+	await book(person, { ...wish(1), p_for_minors: false });
+	expect(await refuse(person, { ...wish(2), p_for_minors: true })).toEqual({
+		error: 'booking.age_not_declared',
+		age: 18,
+		resource: room.id
+	});
+	await declareAge(person, 18);
+	const booking = await book(person, { ...wish(2), p_for_minors: true });
+
+	const [row] = await sql<{ for_minors: boolean }[]>`
+		select for_minors from public.bookings where id = ${booking.id}`;
+	expect(row?.for_minors).toBe(true);
+});
+
+test('that minors come is remembered when their booking moves into a room that asks', async () => {
+	const centre = await aCentre();
+	const [room, corner] = [await aRoom(centre), await aRoom(centre, { adult_for_minors: true })];
+	const person = await aPerson();
+	const starts = at(day, '10:00');
+	const booking = await book(person, { resource: room, starts, p_for_minors: true });
+
+	const moved = await reschedule(person, booking, starts, { p_resources: [{ id: corner.id }] });
+
+	expect(refused(moved)).toMatchObject({ error: 'booking.age_not_declared', age: 18 });
 });
 
 test('a locker whose keys are for sixteen and over asks as well', async () => {

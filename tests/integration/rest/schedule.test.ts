@@ -65,6 +65,7 @@ const Schedule = z.strictObject({
 			statement: z.record(z.string(), z.string()).nullable(),
 			lent_home: z.boolean(),
 			min_age: z.number().nullable(),
+			adult_for_minors: z.boolean(),
 			open: z.array(Period).nullable()
 		})
 	),

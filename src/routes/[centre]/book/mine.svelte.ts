@@ -1,4 +1,4 @@
-import { ageToDeclare, type Allowance } from '$lib/bookings/allowance.ts';
+import type { Allowance } from '$lib/bookings/allowance.ts';
 import { declareAge, getAllowance } from '$lib/bookings/allowance-data.ts';
 import type { Day } from '$lib/calendar/days.ts';
 import { toAppError, type AppError } from '$lib/supabase/errors.ts';
@@ -40,12 +40,8 @@ export class Mine {
 		this.#asked = '';
 	}
 
-	/** Sends what was ticked, if these need it. Null when that is done, or why it is not. */
-	async declare(
-		person: string,
-		resources: readonly { minAge: number | null }[]
-	): Promise<AppError | null> {
-		const age = ageToDeclare(resources, this.allowance);
+	/** Sends what was ticked, where an age is needed. Null when that is done, or why it is not. */
+	async declare(person: string, age: number | null): Promise<AppError | null> {
 		if (age === null) return null;
 		try {
 			await declareAge(person, age);
