@@ -6,6 +6,7 @@ test('Marta closes a room for some hours and decides about the booking in them',
 	page,
 	place
 }) => {
+	test.slow();
 	const hanna = await someone(place, 'Hanna');
 	const day = await freeDay(place, 'chrzanow', 'naroznik', 12);
 	const wish = { centre: 'chrzanow', resource: 'naroznik', day, start: '12:00', end: '13:00' };

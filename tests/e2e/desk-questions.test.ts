@@ -6,6 +6,7 @@ test('Marta asks before she decides, and Nina answers on her phone', async ({
 	page,
 	place
 }) => {
+	test.slow();
 	const nina = await someone(place, 'Nina');
 	const day = await freeDay(place, 'chrzanow', 'pracownia', 20);
 	const wish = { centre: 'chrzanow', resource: 'pracownia', day, start: '12:00', end: '13:00' };
