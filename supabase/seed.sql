@@ -681,3 +681,24 @@ cross join generate_series(1, 5) as n
 order by n;
 select pg_temp.make_series('Korepetycje z matematyki', 'C-R3', '15:00', '17:00', 3);
 update public.resources set adult_for_minors = true where slug in ('pracownia', 'sala-kamienica');
+-- Being there, and waiting ---------------------------------------------------------------------------
+
+-- somebody who twice did not come to the room that asks for it
+select pg_temp.book(
+  'C-R3', (now() at time zone 'Europe/Warsaw')::date - days, '17:00', '18:30', 'Gry planszowe', 4,
+  p_person => 'bartek.sowa@mam.example', p_public => false
+)
+from unnest(array[40, 22]) as days;
+update public.bookings set status = 'no_show', hold_until = lower(during) + interval '15 minutes'
+where requested_by = pg_temp.id('bartek.sowa@mam.example') and purpose = 'Gry planszowe';
+update public.resources set needs_check_in = true where id = pg_temp.id('C-R3');
+insert into public.resource_secrets (resource_id, centre_id, token)
+values (pg_temp.id('C-R3'), pg_temp.id('chrzanow'), md5(random()::text || clock_timestamp()::text));
+
+-- who would like to have a time that is taken
+insert into public.slot_watches (centre_id, person_id, resource_id, during, people, purpose)
+select
+  b.centre_id, pg_temp.id('anna.sowa@mam.example'), pg_temp.id('C-R1'), b.during, 12, 'Próba teatrzyku'
+from public.bookings as b
+where b.centre_id = pg_temp.id('chrzanow') and b.public_title = 'Kino sąsiedzkie' and lower(b.during) > now()
+order by lower(b.during) limit 1;
