@@ -86,7 +86,7 @@ test('from one date on: a series becomes two, and what was moved by hand is aske
 	await page.getByRole('button', { name: 'Zmień termin' }).click();
 	await page.getByRole('link', { name: 'Ten i następne' }).click();
 	await expect(page.getByRole('radio', { name: 'Od wybranego dnia' })).toBeChecked();
-	await expect(page.getByText('przeniesiony ręcznie')).toBeVisible();
+	await expect(page.getByText('inaczej niż reszta')).toBeVisible();
 	await page.getByText('Ustaw jak resztę').click();
 	await page.getByText('Cel, uwagi i liczba osób').click();
 	await page.getByLabel('Cel rezerwacji').fill('Szachy dla dorosłych');

@@ -123,12 +123,34 @@ export function choicesOf(
 	decided: Readonly<Record<Day, Decision | null>>
 ): DateChoice[] {
 	return dates.flatMap((each): DateChoice[] => {
-		const wished = decided[each.date];
-		if (!isRefused(each) && wished !== 'leave') return [];
-		const action = wished && decisionsFor(each).includes(wished) ? wished : 'leave';
+		const action = decisionFor(each, decided[each.date] ?? null);
+		if (!action) return [];
 		const choice = { date: each.date, action, reason: each.refusal?.code ?? null };
 		return [action === 'move' && each.alternative ? { ...choice, ...each.alternative } : choice];
 	});
+}
+
+/** What is done about a date in the end: what cannot follow stays unless somebody said more. */
+function decisionFor(date: ChangedDate, decided: Decision | null): Decision | null {
+	if (!isRefused(date)) return decided === 'leave' ? decided : null;
+	return decided && decisionsFor(date).includes(decided) ? decided : 'leave';
+}
+
+/** What a date comes to, in one word. */
+export function stateAfter(
+	date: ChangedDate,
+	decided: Decision | null
+): ChangedDate['state'] | 'left' | 'skipped' | 'moved' {
+	const words = { leave: 'left', skip: 'skipped', move: 'moved' } as const;
+	const decision = decisionFor(date, decided);
+	return decision ? words[decision] : date.state;
+}
+
+/** When it will be; for what is left out, when it was. */
+export function periodAfter(date: ChangedDate, decided: Decision | null): Period {
+	const decision = decisionFor(date, decided);
+	if (decision === 'move') return date.alternative ?? date.was;
+	return decision ? date.was : date;
 }
 
 /** Does the change touch more than words? */
