@@ -89,6 +89,17 @@ begin
 end
 $$;
 
+-- Now, or in the morning: nobody has to answer, or is woken by a mail that could wait.
+create function private.waking_time(p_zone text, p_at timestamptz default now()) returns timestamptz
+language sql stable set search_path = '' as $$
+  select case
+    when extract(hour from wall.at) < 7 then (wall.at::date + time '07:00') at time zone p_zone
+    when extract(hour from wall.at) >= 21 then (wall.at::date + 1 + time '07:00') at time zone p_zone
+    else p_at
+  end
+  from (select p_at at time zone p_zone as at) as wall
+$$;
+
 -- Offers a free time to who waits for it: true when it is held for them now. Rules that refuse them
 -- are kept with the wish, and the next in line is asked. A wish that is being served elsewhere at
 -- this moment is left alone. Their quotas are looked at without a lock: they count when it is accepted.
@@ -118,7 +129,10 @@ begin
     ) values (
       v_id, p_watch.centre_id, p_watch.person_id, p_watch.organisation_id, p_watch.purpose,
       p_watch.people, p_watch.during, 'offered',
-      least(now() + private.minutes(v_centre.offer_minutes), lower(p_watch.during)),
+      least(
+        private.waking_time(v_centre.time_zone) + private.minutes(v_centre.offer_minutes),
+        lower(p_watch.during)
+      ),
       v_centre.rules_version, now()
     );
     insert into public.booking_resources (booking_id, resource_id, quantity)

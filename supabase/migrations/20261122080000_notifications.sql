@@ -17,8 +17,8 @@ create table public.notifications (
   constraint notifications_kind_known check (
     kind in (
       'request_new', 'request_ends', 'booking_made', 'booking_confirmed', 'booking_declined',
-      'booking_cancelled', 'booking_moved', 'booking_expired', 'loan_due', 'loan_overdue', 'loan_late',
-      'term_ends'
+      'booking_cancelled', 'booking_moved', 'booking_expired', 'booking_offered', 'booking_no_show',
+      'loan_due', 'loan_overdue', 'loan_late', 'term_ends'
     )
   )
 );
@@ -53,17 +53,6 @@ create table private.mails (
 );
 comment on table private.mails is 'The outbox: which notifications go out by e-mail, and how far they are.';
 create index mails_due on private.mails (due_at) where sent_at is null and parked_at is null;
-
--- Now, or in the morning: nobody is woken by a mail that could wait.
-create function private.waking_time(p_zone text) returns timestamptz
-language sql stable set search_path = '' as $$
-  select case
-    when extract(hour from wall.now) < 7 then (wall.now::date + time '07:00') at time zone p_zone
-    when extract(hour from wall.now) >= 21 then (wall.now::date + 1 + time '07:00') at time zone p_zone
-    else now()
-  end
-  from (select now() at time zone p_zone as now) as wall
-$$;
 
 -- Tells a person something about a booking, in the app and by e-mail.
 create function private.notify(
@@ -128,7 +117,10 @@ declare
   v_once text := case when new.series_id is not null then
     format('%s %s %s', new.series_id, new.status, pg_current_xact_id()) end;
 begin
-  if tg_op = 'INSERT' then
+  if new.status = 'offered' and tg_op = 'INSERT' then
+    v_kind := 'booking_offered';
+    v_params := jsonb_build_object('until', private.iso(new.hold_until));
+  elsif tg_op = 'INSERT' then
     if auth.uid() is null then
       return null; -- nobody did it: data are being loaded
     elsif new.status = 'pending' then
@@ -143,7 +135,7 @@ begin
     v_kind := case
       when old.status = 'pending' and new.status in ('confirmed', 'declined', 'expired')
         then 'booking_' || new.status
-      when new.status = 'cancelled' then 'booking_cancelled'
+      when new.status in ('cancelled', 'no_show') then 'booking_' || new.status
     end;
     v_params := jsonb_strip_nulls(jsonb_build_object(
       'why', case new.status when 'cancelled' then new.cancelled_why else new.decided_why end
@@ -156,8 +148,10 @@ begin
   end if;
   if v_kind is not null then
     perform private.notify(person, v_kind, new, v_params, v_once)
-    -- time, and not whoever came by, makes a hold end
-    from private.people_of(new, case when v_kind <> 'booking_expired' then auth.uid() end) as person;
+    -- time, and not whoever came by, makes a hold end and gives what is freed to the next
+    from private.people_of(new, case
+      when v_kind not in ('booking_expired', 'booking_no_show', 'booking_offered') then auth.uid()
+    end) as person;
   end if;
   return null;
 end

@@ -68,6 +68,14 @@ const sayings: Record<Kind, { title: Saying; text: Saying }> = {
 		title: m.notification_booking_expired_title,
 		text: m.notification_booking_expired_text
 	},
+	booking_offered: {
+		title: m.notification_booking_offered_title,
+		text: m.notification_booking_offered_text
+	},
+	booking_no_show: {
+		title: m.notification_booking_no_show_title,
+		text: m.notification_booking_no_show_text
+	},
 	loan_due: { title: m.notification_loan_due_title, text: m.notification_loan_due_text },
 	loan_overdue: {
 		title: m.notification_loan_overdue_title,

@@ -15,6 +15,8 @@ export const kinds = [
 	'booking_cancelled',
 	'booking_moved',
 	'booking_expired',
+	'booking_offered',
+	'booking_no_show',
 	'loan_due',
 	'loan_overdue',
 	'loan_late',

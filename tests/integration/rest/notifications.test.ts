@@ -15,6 +15,7 @@ import {
 } from '../fixtures.ts';
 import { handOver, letLapse } from '../loans.ts';
 import { at, dayAhead, iso } from '../times.ts';
+import { wait } from '../waiting.ts';
 
 const day = dayAhead(5);
 const starts = at(day, '10:00');
@@ -149,6 +150,21 @@ describe('what others do with a booking is told', () => {
 		expect(cancelled.error).toBeUndefined();
 		expect(await kindsTo(person)).toEqual(['booking_cancelled']);
 	});
+});
+
+test('a time that one waits for is told when it is free, whoever freed it', async () => {
+	const room = await aRoom(await aCentre());
+	const [holder, waiting] = [await aPerson(), await aPerson()];
+	const booking = await book(holder, { resource: room, starts });
+	await wait(waiting, { resource: room, starts });
+	expect(await kindsTo(waiting)).toEqual([]);
+
+	booked(await cancel(holder, booking));
+
+	expect(await toldTo(waiting)).toMatchObject([
+		{ kind: 'booking_offered', params: { until: expect.any(String) } }
+	]);
+	expect(await kindsTo(holder)).toEqual([]);
 });
 
 describe('notifications are their reader’s', () => {

@@ -52,10 +52,24 @@ beforeEach(async () => {
 	booking = await book(holder, { resource: room, starts, minutes: 120 });
 });
 
+test.each([
+	['2026-11-22T23:30:00+01:00', '2026-11-23T07:00:00+01:00'],
+	['2026-11-23T05:00:00+01:00', '2026-11-23T07:00:00+01:00'],
+	['2026-11-23T12:34:00+01:00', '2026-11-23T12:34:00+01:00'],
+	// the night in which the clocks go forward
+	['2027-03-27T22:00:00+01:00', '2027-03-28T07:00:00+02:00']
+])('nobody has to answer at night: from %s on it is %s', async (at, awake) => {
+	const [row] = await sql<{ at: Date }[]>`
+		select private.waking_time('Europe/Warsaw', ${at}) as at`;
+	expect(row?.at.toISOString()).toBe(new Date(awake).toISOString());
+});
+
 describe('waiting for a time (case 41)', () => {
 	test('a freed time is offered to the first in line and held for them', async () => {
 		const wish = await wait(ada, { resource: room, starts, minutes: 120 });
-		const before = Date.now();
+		// at night the two hours begin in the morning
+		const [awake] = await sql<{ at: Date }[]>`select private.waking_time('Europe/Warsaw') as at`;
+		const before = awake?.at.getTime() ?? 0;
 
 		booked(await cancel(holder, booking));
 
