@@ -122,7 +122,9 @@ select
   ) as resources,
   w.name as walk_in_name,
   w.phone as walk_in_phone,
-  b.offered_at,
+  -- what was only offered to somebody who waited, and not taken, is listed with what they waited for
+  b.offered_at is not null
+    and private.effective_status(b.status, b.hold_until) in ('offered', 'expired', 'declined') as is_offer,
   b.cancelled_late,
   b.checked_in_at,
   -- by when somebody must be checked in; null where nobody has to

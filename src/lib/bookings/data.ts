@@ -24,18 +24,16 @@ export const bookingColumns = `id, centre_id, centre_slug, centre_name, time_zon
 	public_title, starts, ends, status, hold_until, decided_why, cancelled_at, cancel_until, version,
 	created_at, resources, check_in_until, checked_in_at, cancelled_late`;
 const pageSize = 20;
-/** What was only offered is not theirs; offers are listed with what they waited for. */
-const noOffers = 'offered_at.is.null,status.not.in.(offered,expired,declined)';
 
 /**
  * What is going on or still to come, soonest first: the person's own bookings and those of the
- * organisations that they book for. `rows` is what may be kept on the device.
+ * organisations that they book for; not what is only offered to them (watch-data.ts). `rows` is what may be kept on the device.
  */
 export async function listMyBookings(person: string, now: Date): Promise<BookingPage> {
 	const client = await clientOf(person);
 	const own = query(client)
 		.eq('requested_by', person)
-		.or(noOffers)
+		.eq('is_offer', false)
 		.or(current(now))
 		.order('starts')
 		.limit(200);
@@ -48,7 +46,7 @@ export async function listMyBookings(person: string, now: Date): Promise<Booking
 				organisations.map(({ id }) => id)
 			)
 			.or(`requested_by.is.null,requested_by.neq.${person}`)
-			.or(noOffers)
+			.eq('is_offer', false)
 			.or(current(now))
 			.order('starts')
 			.limit(200)
@@ -72,7 +70,7 @@ export async function listPastBookings(
 		await read(
 			query(client)
 				.or(`requested_by.eq.${person}${ids && `,organisation_id.in.(${ids})`}`)
-				.or(noOffers)
+				.eq('is_offer', false)
 				.lt('ends', now.toISOString())
 				.lte('starts', from.toISOString())
 				.order('starts', { ascending: false })

@@ -1818,8 +1818,8 @@ export type Database = {
 					hold_until: string | null;
 					id: string;
 					is_mine: boolean | null;
+					is_offer: boolean | null;
 					note: string | null;
-					offered_at: string | null;
 					organisation_id: string | null;
 					organisation_name: string | null;
 					public_title: string | null;

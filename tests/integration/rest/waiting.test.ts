@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { rpc } from '../api.ts';
+import { clientOf, rpc } from '../api.ts';
 import { sql } from '../backend.ts';
 import {
 	type Booking,
@@ -92,9 +92,12 @@ describe('waiting for a time (case 41)', () => {
 		const wish = await wait(ada, { resource: room, starts, minutes: 120 });
 		booked(await cancel(holder, booking));
 		const offer = await offerOf(ada, wish);
+		const isOffer = () => clientOf(ada).from('my_bookings').select('is_offer').eq('id', offer.id);
+		expect((await isOffer()).data).toEqual([{ is_offer: true }]);
 
 		const accepted = booked(await accept(ada, offer));
 
+		expect((await isOffer()).data).toEqual([{ is_offer: false }]);
 		expect(accepted).toMatchObject({ id: offer.id, status: 'confirmed', hold_until: null });
 		expect(await unitsOf(accepted)).toEqual(room.units);
 		expect(await stateOf(wish)).toBe('accepted');
