@@ -140,16 +140,6 @@ declare
   v_counts_things boolean;
   v_count_used integer;
 begin
-  -- most centres have none, and a series asks for each of its dates
-  if not exists (select from public.quotas as q where q.centre_id = p_booking.centre_id)
-    and not exists (
-      select from jsonb_to_recordset(p_needs) as n (id uuid)
-      join public.resources as r on r.id = n.id
-      where coalesce(r.weekly_minutes_per_person, r.weekly_minutes_per_organisation) is not null
-    )
-  then
-    return;
-  end if;
   v_who := private.kind_of(p_booking.centre_id, p_booking.requested_by, p_booking.organisation_id);
   for v_one in
     select distinct q.*, coalesce(q.kind, case when q.resource_id is not null then private.quota_kind(r) end)
@@ -259,6 +249,16 @@ begin
 end
 $$;
 
+-- Is anything of a resource limited? Most are not, and a series asks for each of its dates.
+create function private.has_limits(p_resource public.resources) returns boolean
+language sql stable set search_path = '' as $$
+  select coalesce(
+      p_resource.weekly_minutes_per_person, p_resource.weekly_minutes_per_organisation,
+      p_resource.share_cap_percent
+    ) is not null
+    or exists (select from public.quotas as q where q.centre_id = p_resource.centre_id)
+$$;
+
 -- Quotas and share of one of a resource, for whoever asks for nothing else with it.
 create or replace function private.check_quota(
   p_resource public.resources, p_zone text, p_person uuid, p_organisation uuid, p_during tstzrange
@@ -267,6 +267,9 @@ language plpgsql stable set search_path = '' as $$
 declare
   v_booking public.bookings;
 begin
+  if not private.has_limits(p_resource) then
+    return;
+  end if;
   v_booking.centre_id := p_resource.centre_id;
   v_booking.requested_by := p_person;
   v_booking.organisation_id := p_organisation;

@@ -23,6 +23,7 @@ declare
   -- what quotas are asked about, and the earlier dates of the series, which count in them
   v_wish public.bookings;
   v_several boolean;
+  v_is_limited boolean;
   v_planned tstzrange[] := '{}';
   v_dates jsonb[] := '{}';
 begin
@@ -42,6 +43,7 @@ begin
   v_wish.centre_id := v_resources[1].centre_id;
   v_wish.requested_by := v_person;
   v_wish.organisation_id := v_organisation;
+  v_is_limited := (select bool_or(private.has_limits(r)) from unnest(v_resources) as r);
   v_several := jsonb_array_length(v_needs) > 1 or coalesce(v_needs #>> '{0,quantity}', '1') <> '1';
 
   for v_date in select p.date, p.during from private.series_periods(v_rule, v_zone) as p loop
@@ -57,7 +59,7 @@ begin
           v_resource, v_zone, v_person, v_organisation, v_date.during, v_attendees, true
         );
       end loop;
-      if cardinality(v_planned) > 0 or v_several then
+      if v_is_limited and (cardinality(v_planned) > 0 or v_several) then
         v_wish.during := v_date.during;
         perform private.check_fair_use(v_wish, v_zone, v_needs, v_planned);
       end if;

@@ -234,6 +234,7 @@ describe('the deadline for cancelling', () => {
 	});
 });
 
+const Loan = z.object({ units: z.number(), last_day: z.string() });
 const Slots = z.object({ slots: z.array(z.object({ resource: z.string(), starts: z.string() })) });
 const Week = z.object({ resources: z.array(z.looseObject({ id: z.string() })) });
 
@@ -276,5 +277,32 @@ describe('what is told before somebody asks', () => {
 		expect(nobody.slots).toEqual([]);
 		expect(alone.slots).toEqual([]);
 		expect(together.slots[0]).toEqual({ resource: room.id, starts: iso(starts) });
+	});
+
+	test('an organisation sees later days for what is lent than its member does', async () => {
+		const { centre, editor, known } = await aRoomForAll();
+		const tent = await aPool(centre, 2, { lent_home: true });
+		await rulesFor(tent, 'organisation', { horizon_days: 180 });
+		const ask = { p_resource: tent.id, p_from: day };
+
+		const alone = Loan.parse((await rpc(editor, 'loan_calendar', ask)).data);
+		const together = Loan.parse((await rpc(editor, 'loan_calendar', { ...ask, ...known })).data);
+
+		expect([alone.last_day, together.last_day]).toEqual([dayAhead(60), dayAhead(180)]);
+	});
+
+	test('a set that is lent whole is not there while a part of it is out of service', async () => {
+		const { centre, resident } = await aRoomForAll();
+		const set = await aPool(centre, 2, { lent_home: true, take: 'all' });
+		const ask = () => rpc(anonymous, 'loan_calendar', { p_resource: set.id, p_from: day });
+
+		expect(Loan.parse((await ask()).data).units).toBe(1);
+		await sql`update public.units set in_service = false where id = ${set.units[0] ?? ''}`;
+
+		expect(Loan.parse((await ask()).data).units).toBe(0);
+		const wish = { starts: at(day, '12:00'), ends: at(daysAfter(day, 1), '12:00') };
+		expect((await refuse(resident, { resource: set, ...wish })).error).toBe(
+			'booking.not_enough_units'
+		);
 	});
 });
