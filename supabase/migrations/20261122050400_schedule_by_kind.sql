@@ -62,8 +62,7 @@ language sql stable set search_path = '' as $$
               where part.resource_id = r.id
             ))
         ),
-        'open_to', r.open_to, 'statement', r.statement, 'min_age', r.min_age,
-        'adult_for_minors', r.adult_for_minors,
+        'open_to', r.open_to, 'statement', r.statement, 'age', r.min_age, 'adults', r.adult_for_minors,
         'lent_home', r.lent_home,
         'open', case
           when r.season_from is not null

@@ -71,11 +71,11 @@ describe('what is used of a limit', () => {
 });
 
 describe('an age', () => {
-	const keys = room('keys', { minAge: 16 });
+	const keys = room('keys', { age: 16 });
 	const mine = { who: 'resident', declaredAge: null, quotas: [] } as const;
 
 	it('is asked for once, the highest of all that is wanted', () => {
-		const adults = room('adults', { minAge: 18 });
+		const adults = room('adults', { age: 18 });
 
 		expect(ageToDeclare([room('hall'), keys], { ...mine, quotas: [] })).toBe(16);
 		expect(ageToDeclare([keys, adults], { ...mine, quotas: [], declaredAge: 16 })).toBe(18);
@@ -83,7 +83,7 @@ describe('an age', () => {
 	});
 
 	it('is eighteen for who answers for minors, where minors come', () => {
-		const corner = room('corner', { adultForMinors: true });
+		const corner = room('corner', { adults: true });
 
 		expect(ageToDeclare([corner], { ...mine, quotas: [] })).toBeNull();
 		expect(ageToDeclare([corner], { ...mine, quotas: [] }, true)).toBe(18);

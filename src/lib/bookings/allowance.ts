@@ -123,15 +123,13 @@ function whenOf({ per, from }: Quota, locale: Locale): string {
 
 /** The age that still has to be declared before these can be booked; null when none has. */
 export function ageToDeclare(
-	resources: readonly { minAge: number | null; adultForMinors?: boolean }[],
+	resources: readonly Pick<ScheduleResource, 'age' | 'adults'>[],
 	allowance: Allowance | null,
 	isForMinors = false
 ): number | null {
 	const needed = Math.max(
 		0,
-		...resources.map(({ minAge, adultForMinors }) =>
-			adultForMinors && isForMinors ? 18 : (minAge ?? 0)
-		)
+		...resources.map(({ age, adults }) => (adults && isForMinors ? 18 : (age ?? 0)))
 	);
 	if (needed === 0 || allowance?.who === 'staff') return null;
 	return (allowance?.declaredAge ?? 0) >= needed ? null : needed;

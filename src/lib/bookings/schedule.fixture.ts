@@ -35,8 +35,8 @@ export function room(id: string, changes: Partial<ScheduleResource> = {}): Sched
 		approval: 'auto',
 		openTo: 'everyone',
 		statement: null,
-		minAge: null,
-		adultForMinors: false,
+		age: null,
+		adults: false,
 		isLentHome: false,
 		open: null,
 		...changes

@@ -70,9 +70,9 @@ export type ScheduleResource = {
 	/** A declaration to accept with a booking. */
 	statement: Localized | null;
 	/** What a person must have declared to book it: that they are over 16, or over 18. */
-	minAge: number | null;
+	age: number | null;
 	/** Who books it for children or young people must be over 18. */
-	adultForMinors: boolean;
+	adults: boolean;
 	isLentHome: boolean;
 	/** Differences by kind of person, read by rules-by-kind.ts; not there where there are none. */
 	rules?: Partial<Record<Who, RulesJson>>;
@@ -149,8 +149,8 @@ type ResourceJson = {
 	approval: ScheduleResource['approval'];
 	open_to: ScheduleResource['openTo'];
 	statement: Localized | null;
-	min_age: number | null;
-	adult_for_minors: boolean;
+	age: number | null;
+	adults: boolean;
 	lent_home: boolean;
 	rules?: Partial<Record<Who, RulesJson>>;
 	open: HoursJson[] | null;
@@ -183,25 +183,13 @@ function parseHours({ opens, closes }: HoursJson): Period {
 }
 
 function parseResource(json: ResourceJson): ScheduleResource {
-	const {
-		lead_minutes,
-		first_day,
-		last_day,
-		open_to,
-		min_age,
-		adult_for_minors,
-		lent_home,
-		open,
-		...same
-	} = json;
+	const { lead_minutes, first_day, last_day, open_to, lent_home, open, ...same } = json;
 	return {
 		...same,
 		leadMinutes: lead_minutes,
 		firstDay: first_day,
 		lastDay: last_day,
 		openTo: open_to,
-		minAge: min_age,
-		adultForMinors: adult_for_minors,
 		isLentHome: lent_home,
 		open: open && open.map(parseHours)
 	};

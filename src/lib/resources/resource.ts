@@ -44,36 +44,41 @@ export type Resource = {
 	depositNote: Localized | null;
 	/** A document is to be shown when it is given out. */
 	isDocumentNeeded: boolean;
-	/** Cancelled in time is cancelled so many working days before; 0: see cancelUntilMinutes. */
-	cancelWorkingDays: number;
-	/** What a person must have declared to book it: that they are over 16, or over 18. */
-	minAge: number | null;
-	/** Who books it for children or young people must be over 18. */
-	adultForMinors: boolean;
-	/** How much of its open hours of a month one person or organisation may hold. */
-	sharePercent: number | null;
-	/** Where its rules differ for a kind of person, read by rules.ts. */
-	rules: RulesRow[];
+	/** Its further rules as the database has them, read by rules.ts: the calendar needs none of them. */
+	limits: Limits;
 };
 
-/** A row of `resource_rules`: what is null is as the resource says. */
-export type RulesRow = { who: Who } & {
-	[
-		Column in
-			| 'step_minutes'
-			| 'min_minutes'
-			| 'max_minutes'
-			| 'lead_minutes'
-			| 'lead_working_days'
-			| 'horizon_days'
-			| 'cancel_until_minutes'
-			| 'cancel_working_days'
-			| 'approval'
-	]: ResourceJson[Column] | null;
+export type Limits = {
+	/** Cancelled in time is cancelled so many working days before; 0: see cancelUntilMinutes. */
+	cancel_working_days: number;
+	/** What a person must have declared to book it: that they are over 16, or over 18. */
+	min_age: number | null;
+	/** Who books it for children or young people must be over 18. */
+	adult_for_minors: boolean;
+	/** How much of its open hours of a month one person or organisation may hold. */
+	share_cap_percent: number | null;
+	/** Where its rules differ for a kind of person. */
+	resource_rules: RulesRow[];
 };
+
+/** A row of `resource_rules`: what is not there is as the resource says. */
+export type RulesRow = { who: Who } & Partial<
+	Pick<
+		ResourceJson,
+		| 'step_minutes'
+		| 'min_minutes'
+		| 'max_minutes'
+		| 'lead_minutes'
+		| 'lead_working_days'
+		| 'horizon_days'
+		| 'cancel_until_minutes'
+		| 'cancel_working_days'
+		| 'approval'
+	>
+>;
 
 /** A row of `resources` with its units embedded. */
-export type ResourceJson = {
+export type ResourceJson = Limits & {
 	id: string;
 	slug: string;
 	kind: ResourceKind;
@@ -105,11 +110,6 @@ export type ResourceJson = {
 	max_days: number;
 	deposit_note: Localized | null;
 	document_needed: boolean;
-	cancel_working_days: number;
-	min_age: number | null;
-	adult_for_minors: boolean;
-	share_cap_percent: number | null;
-	resource_rules: RulesRow[];
 	resource_units: { unit_id: string }[];
 };
 
@@ -147,10 +147,6 @@ export function parseResource(json: ResourceJson): Resource {
 		maxDays: json.max_days,
 		depositNote: json.deposit_note,
 		isDocumentNeeded: json.document_needed,
-		cancelWorkingDays: json.cancel_working_days,
-		minAge: json.min_age,
-		adultForMinors: json.adult_for_minors,
-		sharePercent: json.share_cap_percent,
-		rules: json.resource_rules
+		limits: json
 	};
 }

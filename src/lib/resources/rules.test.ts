@@ -3,20 +3,8 @@ import { overwriteGetLocale } from '../i18n/paraglide/runtime.js';
 import { parseResource, type RulesRow } from './resource.ts';
 import { ruleSentences, rulesByKind } from './rules.ts';
 
-const same = {
-	step_minutes: null,
-	min_minutes: null,
-	max_minutes: null,
-	lead_minutes: null,
-	lead_working_days: null,
-	horizon_days: null,
-	cancel_until_minutes: null,
-	cancel_working_days: null,
-	approval: null
-};
-
-function hall(rules: RulesRow[] = [], changes: { cancelWorkingDays?: number } = {}) {
-	const resource = parseResource({
+function hall(rules: RulesRow[] = [], cancelWorkingDays = 0) {
+	return parseResource({
 		id: 'hall',
 		slug: 'hall',
 		kind: 'room',
@@ -48,14 +36,13 @@ function hall(rules: RulesRow[] = [], changes: { cancelWorkingDays?: number } = 
 		max_days: 7,
 		deposit_note: null,
 		document_needed: false,
-		cancel_working_days: 0,
+		cancel_working_days: cancelWorkingDays,
 		min_age: 16,
 		adult_for_minors: true,
 		share_cap_percent: 40,
 		resource_units: [{ unit_id: 'u' }],
 		resource_rules: rules
 	});
-	return { ...resource, ...changes };
 }
 
 beforeEach(() => overwriteGetLocale(() => 'pl'));
@@ -72,8 +59,7 @@ it('age, share and a length that ends with an abbreviation are sentences with on
 });
 
 it('a deadline in working days takes the place of the one in hours', () => {
-	const of = (count: number) =>
-		plain(ruleSentences(hall([], { cancelWorkingDays: count }), 0, 'pl'));
+	const of = (count: number) => plain(ruleSentences(hall([], count), 0, 'pl'));
 
 	expect(of(0)).toContain('Odwołać można najpóźniej 1 godz. przed początkiem.');
 	expect(of(1)).toContain('Odwołać można najpóźniej 1 dzień roboczy wcześniej.');
@@ -83,10 +69,10 @@ it('a deadline in working days takes the place of the one in hours', () => {
 
 it('of each kind of visitor only what differs is said, and nothing of the staff', () => {
 	const rules: RulesRow[] = [
-		{ ...same, who: 'staff', max_minutes: 600 },
-		{ ...same, who: 'organisation', max_minutes: 360, horizon_days: 180, step_minutes: 30 },
-		{ ...same, who: 'verified', approval: 'auto', lead_working_days: 0 },
-		{ ...same, who: 'resident', max_minutes: 240 }
+		{ who: 'staff', max_minutes: 600 },
+		{ who: 'organisation', max_minutes: 360, horizon_days: 180, step_minutes: 30 },
+		{ who: 'verified', approval: 'auto', lead_working_days: 0 },
+		{ who: 'resident', max_minutes: 240 }
 	];
 
 	const kinds = rulesByKind(hall(rules), 'pl');

@@ -12,6 +12,7 @@ export function ruleSentences(resource: Resource, turnaround: number, locale: Lo
 	// Abbreviated where words change their endings after "from" and "to": 'od 30 min do 4 godz.'.
 	const display = locale === 'en' ? 'long' : 'short';
 	const time = (minutes: number) => formatDuration(minutes, locale, display);
+	const { limits } = resource;
 	return [
 		approvalOf(resource),
 		...whoMayBook(resource),
@@ -21,11 +22,18 @@ export function ruleSentences(resource: Resource, turnaround: number, locale: Lo
 		...seasonOf(resource, locale),
 		...cancelOf(resource, time),
 		...quotaOf(resource, time),
-		...(resource.sharePercent === null ? [] : [m.rules_share({ percent: resource.sharePercent })]),
-		...(resource.minAge === null ? [] : [m.rules_min_age({ age: resource.minAge })]),
-		...(resource.adultForMinors ? [m.rules_adult_for_minors()] : []),
+		...(limits.share_cap_percent === null
+			? []
+			: [m.rules_share({ percent: limits.share_cap_percent })]),
+		...(limits.min_age === null ? [] : [m.rules_min_age({ age: limits.min_age })]),
+		...(limits.adult_for_minors ? [m.rules_adult_for_minors()] : []),
 		...(turnaround > 0 ? [m.resources_rule_turnaround({ time: time(turnaround) })] : [])
 	].map(oneFullStop);
+}
+
+/** What a person must have declared of their age, as the programme words it. */
+export function agesOf({ limits }: Resource): { age: number | null; adults: boolean } {
+	return { age: limits.min_age, adults: limits.adult_for_minors };
 }
 
 /** For each kind of visitor whose rules differ, what is otherwise for them, in sentences. */
@@ -34,7 +42,7 @@ export function rulesByKind(
 	locale: Locale
 ): { who: Who; name: string; sentences: string[] }[] {
 	const common = new Set(ruleSentences(resource, 0, locale));
-	return resource.rules
+	return resource.limits.resource_rules
 		.filter(({ who }) => who !== 'staff')
 		.toSorted((a, b) => order.indexOf(a.who) - order.indexOf(b.who))
 		.map((row) => ({
@@ -80,13 +88,17 @@ function withRules(resource: Resource, row: RulesRow): Resource {
 		leadWorkingDays: row.lead_working_days ?? resource.leadWorkingDays,
 		horizonDays: row.horizon_days ?? resource.horizonDays,
 		cancelUntilMinutes: row.cancel_until_minutes ?? resource.cancelUntilMinutes,
-		cancelWorkingDays: row.cancel_working_days ?? resource.cancelWorkingDays,
-		approval: row.approval ?? resource.approval
+		approval: row.approval ?? resource.approval,
+		limits: {
+			...resource.limits,
+			cancel_working_days: row.cancel_working_days ?? resource.limits.cancel_working_days
+		}
 	};
 }
 
 function cancelOf(resource: Resource, time: (minutes: number) => string): string[] {
-	const { cancelUntilMinutes: minutes, cancelWorkingDays: count } = resource;
+	const { cancelUntilMinutes: minutes, limits } = resource;
+	const count = limits.cancel_working_days;
 	if (count > 0) return [m.rules_cancel_days({ count })];
 	return [
 		minutes > 0 ? m.resources_rule_cancel({ time: time(minutes) }) : m.resources_rule_cancel_any()

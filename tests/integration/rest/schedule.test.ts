@@ -64,8 +64,8 @@ const Schedule = z.strictObject({
 			open_to: z.string(),
 			statement: z.record(z.string(), z.string()).nullable(),
 			lent_home: z.boolean(),
-			min_age: z.number().nullable(),
-			adult_for_minors: z.boolean(),
+			age: z.number().nullable(),
+			adults: z.boolean(),
 			open: z.array(Period).nullable()
 		})
 	),
