@@ -18,7 +18,7 @@ const chunks = [
 		minShareCount: 14,
 		// Named, because forms and personal pages share zod, and the words of refusals, often enough to
 		// count as everybody.
-		test: /node_modules\/(svelte|@sveltejs|esm-env|clsx|@date-fns)\/|vite\/preload-helper|lib\/(calendar\/(?!lengths)|frame\/)|lib\/ui\/(?!Check|Chip|Dialog|Disclosure|Empty|Error|Field|Notice|Pill|RichText|Select|Stepper|Text)|lib\/i18n\/(?!paraglide\/messages\/(?!calendar_|frame_))|people\/session|offline\/connection/
+		test: /node_modules\/(svelte|@sveltejs|esm-env|clsx|@date-fns)\/|vite\/preload-helper|lib\/(calendar\/(?!lengths)|frame\/)|lib\/ui\/(?!Card|Check|Chip|Dialog|Disclosure|Empty|Error|Field|Notice|Pill|RichText|Select|Skeleton|Stepper|Text)|lib\/i18n\/(?!paraglide\/messages\/(?!calendar_|frame_))|people\/session|offline\/connection/
 	},
 	{
 		name: 'programme',
@@ -35,7 +35,7 @@ const chunks = [
 		name: 'pieces',
 		priority: 1,
 		minShareCount: 2,
-		test: /lib\/ui\/(Button|LinkButton|ChipLink|toasts|chip|button)|lib\/frame\/|lib\/i18n\/(?!paraglide)|messages\/(frame_|offline_page)|people\/session|lib\/offline\/(connection|unsaved|update|worker-message|programme-cache)|icons\/(x|plus|chevron-|user-round|calendar-days)/
+		test: /lib\/ui\/(Button|LinkButton|ChipLink|Pill|toasts|chip|button)|lib\/frame\/|lib\/i18n\/(?!paraglide)|messages\/(frame_|offline_page)|people\/session|lib\/offline\/(connection|unsaved|update|worker-message|programme-cache)|icons\/(x|plus|circle-check|chevron-|user-round|calendar-days)/
 	}
 ];
 
@@ -61,6 +61,16 @@ export default defineConfig({
 				const isIcon = source === '../Icon.svelte' && importer?.includes('@lucide/svelte');
 				return isIcon ? fileURLToPath(new URL('./src/lib/ui/Icon.svelte', import.meta.url)) : null;
 			}
+		},
+		{
+			// Svelte's class for custom elements does something as it loads, so it never goes by itself;
+			// no component here is one.
+			name: 'no-custom-elements',
+			enforce: 'pre',
+			load: (id) =>
+				id.endsWith('svelte/src/internal/client/dom/elements/custom-element.js')
+					? 'export const create_custom_element = undefined;'
+					: null
 		},
 		{
 			name: 'few-chunks',

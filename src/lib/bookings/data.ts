@@ -45,7 +45,8 @@ export async function listMyBookings(person: string, now: Date): Promise<Booking
 				'organisation_id',
 				organisations.map(({ id }) => id)
 			)
-			.or(`requested_by.is.null,requested_by.neq.${person}`)
+			// by is_mine and not by a second or(): the embedded API keeps the last of two
+			.eq('is_mine', false)
 			.eq('is_offer', false)
 			.or(current(now))
 			.order('starts')
