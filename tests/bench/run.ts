@@ -6,7 +6,8 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
-import { weekOf } from '../../src/lib/calendar/weeks.ts';
+import { addDays } from '../../src/lib/calendar/days.ts';
+import { mondayOf, weekOf } from '../../src/lib/calendar/weeks.ts';
 import { startBackend } from '../../src/lib/server/boot/backend.ts';
 import { startApp } from '../app.ts';
 import { startPostgrest } from '../postgrest.ts';
@@ -24,7 +25,9 @@ async function measureApp(directory: string): Promise<void> {
 	const app = await startApp(join(directory, 'app'));
 	try {
 		if (wants('first-visit')) {
-			await measureFirstVisit('the calendar', `${app.origin}/chrzanow/calendar`);
+			// a Wednesday: on a day on which the centre is closed there is one part more
+			const day = addDays(mondayOf(week), 9);
+			await measureFirstVisit('the calendar', `${app.origin}/chrzanow/calendar?day=${day}`);
 		}
 		if (wants('schedule')) {
 			await measureSchedule(`${app.origin}/api/chrzanow/schedule/${week}`);
