@@ -25,11 +25,15 @@ create function private.find_people(p_centre uuid, p_query text) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
   v_query text := btrim(p_query);
+  v_by_address uuid;
 begin
   if not private.is_staff(auth.uid(), p_centre) then
     perform private.refuse('auth.forbidden');
   elsif coalesce(char_length(v_query), 0) not between 2 and 200 then
     perform private.refuse('request.invalid', '{"field": "query"}');
+  end if;
+  if v_query like '%@%' then
+    select u.id into v_by_address from auth.users as u where lower(u.email) = lower(v_query) limit 1;
   end if;
   return (
     select coalesce(
@@ -58,10 +62,8 @@ begin
           select from public.centre_people as cp where cp.person_id = p.id and cp.centre_id = p_centre
         ) as is_known
       ) as known
-      where known.is_known and strpos(lower(p.display_name), lower(v_query)) > 0
-        or p.id = (
-          select u.id from auth.users as u where lower(u.email) = lower(v_query) and v_query like '%@%' limit 1
-        )
+      where strpos(lower(p.display_name), lower(v_query)) > 0 and known.is_known
+        or p.id = v_by_address
       order by p.display_name, p.id
       limit 8
     ) as found
