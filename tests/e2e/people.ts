@@ -177,7 +177,7 @@ async function firstDay(
 	ahead: number,
 	suits: (week: z.infer<typeof Schedule>, day: string) => boolean
 ): Promise<string> {
-	for (let offset = ahead; offset < ahead + 14; offset += 1) {
+	for (let offset = ahead; offset < ahead + 28; offset += 1) {
 		const day = new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
 		const week = await schedule(place, centre, day);
 		const hours = week.days.find(({ date }) => date === day)?.open ?? [];
@@ -188,7 +188,7 @@ async function firstDay(
 		);
 		if (isOpen && suits(week, day)) return day;
 	}
-	throw new Error(`${centre} has no such day in the two weeks after ${String(ahead)} days`);
+	throw new Error(`${centre} has no such day in the four weeks after ${String(ahead)} days`);
 }
 
 async function schedule({ origin }: Place, centre: string, day: string) {
