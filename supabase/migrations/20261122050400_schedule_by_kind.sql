@@ -67,7 +67,11 @@ language sql stable set search_path = '' as $$
         'open', case
           when r.season_from is not null
             or exists (select from public.opening_hours as o where o.resource_id = r.id)
-            or exists (select from public.closures as c where c.resource_id = r.id)
+            or exists (
+              select from public.closures as c
+              where c.centre_id = r.centre_id and c.resource_id is not null
+                and private.closes(c.resource_id, r.id)
+            )
           then private.open_times_json(private.open_times(p_centre.id, r.id, p_monday, p_monday + 7))
         end
       ) || private.rules_json(r, p_centre.time_zone) || private.rules_by_kind(r, p_centre.time_zone)

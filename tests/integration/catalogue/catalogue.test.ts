@@ -306,6 +306,7 @@ describe('functions', () => {
 		const forEverybody = [
 			'add_working_days',
 			'archived_resource',
+			'closes',
 			'day_range',
 			'easter_sunday',
 			'first_day',

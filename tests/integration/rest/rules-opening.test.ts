@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { sql } from '../backend.ts';
 import { book, countBookings, refuse, request } from '../booking.ts';
-import { aCentre, aClosure, aDaytimeCentre, aPerson, aRoom, hours } from '../fixtures.ts';
+import {
+	aCentre,
+	aClosure,
+	aDaytimeCentre,
+	aDivisibleHall,
+	aPerson,
+	aRoom,
+	hours
+} from '../fixtures.ts';
 import {
 	at,
 	dayAhead,
@@ -125,6 +133,22 @@ describe('closures', () => {
 		});
 		await book(person, { resource: room, starts: at(day, '14:00') });
 		await book(person, { resource: room, starts: at(day, '09:00') });
+	});
+
+	test('of half a hall closes the whole of it, and not the other half (case 26)', async () => {
+		const centre = await aCentre();
+		const { a, b, whole } = await aDivisibleHall(centre);
+		const person = await aPerson();
+		await aClosure(centre, a, at(day, '10:00'), at(day, '14:00'));
+
+		for (const resource of [a, whole]) {
+			expect(await refuse(person, { resource, starts: at(day, '11:00') })).toMatchObject({
+				error: 'booking.closed',
+				resource: resource.id
+			});
+		}
+		await book(person, { resource: b, starts: at(day, '11:00') });
+		await book(await aPerson(), { resource: whole, starts: at(day, '14:00') });
 	});
 
 	test('of one room leave the others open', async () => {
