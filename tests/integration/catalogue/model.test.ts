@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Outcome } from '../api.ts';
 import { sql } from '../backend.ts';
-import { booked, cancel, decide, refused, request, restore, runOut } from '../booking.ts';
+import {
+	booked,
+	cancel,
+	decide,
+	refused,
+	request,
+	reschedule,
+	restore,
+	runOut
+} from '../booking.ts';
 import {
 	aCentre,
 	aDivisibleHall,
@@ -92,7 +101,13 @@ const change = fc.record({
 	kind: fc.constantFrom('cancel' as const, 'undo' as const, 'decide' as const, 'expire' as const),
 	which: fc.nat(1000)
 });
-const operations = fc.array(fc.oneof({ weight: 3, arbitrary: wish }, change), {
+const move = fc.record({
+	kind: fc.constant('move' as const),
+	which: fc.nat(1000),
+	slot: fc.nat(12),
+	slots: fc.integer({ min: 1, max: 5 })
+});
+const operations = fc.array(fc.oneof({ weight: 3, arbitrary: wish }, change, move), {
 	minLength: 15,
 	maxLength: 40
 });
@@ -122,6 +137,8 @@ test('whatever is asked in whatever order, the answer is that of a simple model'
 						const isReviewed = claims.some((claim) => claim.thing.isReviewed);
 						held.push({ ...booked(answer), claims, state: isReviewed ? 'pending' : 'confirmed' });
 					}
+				} else if (operation.kind === 'move') {
+					await moveOne(operation, held, person);
 				} else {
 					await apply(operation.kind, operation.which, held, cancelled, person, world.animator);
 				}
@@ -143,6 +160,30 @@ function claimOf(
 		from: slot * STEP,
 		until: (slot + slots) * STEP + TURNAROUND
 	};
+}
+
+/** In its own way it never is; refused, it stays where it was. */
+async function moveOne(
+	{ which, slot, slots }: { which: number; slot: number; slots: number },
+	held: Held[],
+	person: Person
+): Promise<void> {
+	const booking = held[which % Math.max(held.length, 1)];
+	if (booking === undefined) return;
+	const claims = booking.claims.map(({ thing, quantity }) =>
+		claimOf(thing, { quantity, slot, slots })
+	);
+	const others = held.filter((other) => other !== booking).flatMap((other) => other.claims);
+	const expected = fits([...others, ...claims]);
+	const answer = await reschedule(person, booking, minutesAfter(midnight, slot * STEP), {
+		minutes: slots * STEP
+	});
+	expectAnswer(answer, expected);
+	if (!expected) return;
+	booking.version = booked(answer).version;
+	booking.claims = claims;
+	// what is reviewed waits again where it has moved to
+	booking.state = claims.some((claim) => claim.thing.isReviewed) ? 'pending' : 'confirmed';
 }
 
 async function apply(
