@@ -113,8 +113,8 @@ begin
     perform private.refuse('booking.in_the_past');
   end if;
   perform private.check_person(
-    v_booking.requested_by, v_booking.centre_id,
-    -- staff move for people who may have left the organisation since
+    -- whoever moves it must act for the organisation now; who asked for it may have left it since
+    case when v_is_staff then v_booking.requested_by else p_person end, v_booking.centre_id,
     case when not v_is_staff then v_booking.organisation_id end
   );
 

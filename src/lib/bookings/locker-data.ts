@@ -76,6 +76,14 @@ export async function renewTerm(key: string, { id, version }: Version, months: n
 	);
 }
 
+/** The holder has emptied the locker before its term ends. */
+export async function returnLocker(key: string, { id, version }: Version): Promise<Outcome> {
+	const client = await browserClient();
+	return change(() =>
+		client.rpc('return_locker', { p_key: key, p_booking: id, p_version: version })
+	);
+}
+
 /** Staff end a term whose locker is empty. */
 export async function clearLocker(key: string, { id, version }: Version): Promise<Outcome> {
 	const client = await browserClient();

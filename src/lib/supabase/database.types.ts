@@ -2221,6 +2221,10 @@ export type Database = {
 				Args: { p_key: string; p_series: string; p_version?: number };
 				Returns: Json;
 			};
+			return_locker: {
+				Args: { p_booking: string; p_key: string; p_version: number };
+				Returns: Json;
+			};
 			rewatch_slot: { Args: { p_key: string; p_watch: string }; Returns: Json };
 			set_locker_code: { Args: { p_code: string; p_key: string; p_unit: string }; Returns: Json };
 			take_back: {

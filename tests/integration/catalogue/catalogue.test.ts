@@ -289,6 +289,7 @@ describe('functions', () => {
 			'reschedule_booking',
 			'restore_booking',
 			'restore_series',
+			'return_locker',
 			'rewatch_slot',
 			'set_locker_code',
 			'take_back',

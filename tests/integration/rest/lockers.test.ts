@@ -48,6 +48,8 @@ function change(name: string, caller: Caller, term: Booking, details: Details = 
 	return rpc(caller, name, { ...args, ...details });
 }
 
+const giveBack = (caller: Caller, term: Booking) => change('return_locker', caller, term);
+
 const renew = (caller: Caller, term: Booking, months = 3) =>
 	change('renew_term', caller, term, { p_months: months });
 
@@ -303,4 +305,33 @@ test('the plan shows everybody which lockers are free, and not whose the others 
 	expect(states.sort()).toEqual(['free', 'out_of_service', 'taken']);
 	expect(text).not.toContain('Secret');
 	expect(refused(nowhere).error).toBe('centre.unknown');
+});
+
+describe('giving a locker back early', () => {
+	test('hides the code at once, keeps it for staff to clear, and can be taken back', async () => {
+		const { size, staff } = await lockers(1);
+		const person = await aPerson();
+		const term = await have(person, size);
+		await setCode(staff, size.units[0]);
+		expect(await codeFor(person, size.units[0])).toBe('4711');
+
+		const back = booked(await giveBack(person, term));
+
+		expect(Date.parse(back.ends)).toBeLessThanOrEqual(Date.now() + 1000);
+		expect(await codeFor(person, size.units[0])).toBeNull();
+		expect(refused(await ask(await aPerson(), size)).error).toBe('locker.none_free');
+		const again = booked(await renew(person, back));
+		expect(await codeFor(person, size.units[0])).toBe('4711');
+		booked(await change('clear_locker', staff, booked(await giveBack(person, again))));
+		await have(await aPerson(), size);
+	});
+
+	test('is for who holds it, while the term runs', async () => {
+		const { size } = await lockers(2);
+		const person = await aPerson();
+		const later = await have(person, size, { p_from: dayAhead(3) });
+		expect(refused(await giveBack(person, later)).error).toBe('booking.wrong_state');
+		const other = await have(await aPerson(), size);
+		expect(refused(await giveBack(person, other)).error).toBe('booking.not_found');
+	});
 });

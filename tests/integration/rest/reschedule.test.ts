@@ -14,7 +14,15 @@ import {
 	cancel,
 	unitsOf
 } from '../booking.ts';
-import { aCentre, anAnimator, aPerson, aPool, aRoom } from '../fixtures.ts';
+import {
+	aCentre,
+	aMember,
+	anAnimator,
+	anOrganisation,
+	aPerson,
+	aPool,
+	aRoom
+} from '../fixtures.ts';
 import { at, dayAhead, iso, minutesAfter } from '../times.ts';
 
 const day = dayAhead(5);
@@ -53,6 +61,22 @@ describe('moving a booking', () => {
 		expect(await unitsOf(moved)).toHaveLength(1);
 		// what it left is free at once
 		await book(await aPerson(), { resource: room, starts });
+	});
+
+	test('of an organisation stays with it when its member leaves: another moves it (case 34)', async () => {
+		const room = await aRoom(await aCentre());
+		const organisation = await anOrganisation();
+		const [one, other] = [
+			await aMember(organisation, 'editor'),
+			await aMember(organisation, 'editor')
+		];
+		const booking = await book(one, { resource: room, starts, p_organisation: organisation.id });
+		await sql`delete from public.organisation_members where person_id = ${one.id}`;
+
+		expect(refused(await reschedule(one, booking, at(day, '13:00'))).error).toBe('auth.forbidden');
+		const moved = booked(await reschedule(other, booking, at(day, '13:00')));
+
+		expect(moved.starts).toBe(iso(at(day, '13:00')));
 	});
 
 	test('into a taken time is refused and leaves it where it was (case 12)', async () => {
