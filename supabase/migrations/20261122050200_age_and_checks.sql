@@ -125,7 +125,6 @@ begin
   end if;
 end
 $$;
-drop function private.check_rules(public.bookings, text, uuid[], uuid[]);
 
 revoke execute on all functions in schema private from public;
 grant execute on function public.declare_age(uuid, integer) to authenticated;
